@@ -1,0 +1,1 @@
+"""What is true without any platform. Importing it has no effect."""

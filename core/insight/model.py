@@ -1,0 +1,69 @@
+"""What was understood of one message, and what a room talks about."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+from core.kernel.errors import Broken
+
+
+class Lang(StrEnum):
+    """The language of a text, by its script."""
+
+    ZH = "zh"
+    EN = "en"
+    MIXED = "mixed"
+    OTHER = "other"
+
+
+class Mood(StrEnum):
+    """Three classes; unsure is `neu` with a low confidence."""
+
+    POS = "pos"
+    NEG = "neg"
+    NEU = "neu"
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """One message as the engine `engine_version` understood it.
+
+    `polarity` is in [-1, 1], `confidence` in [0, 1]; anything else is `Broken`.
+    """
+
+    lang: Lang
+    label: Mood
+    polarity: float
+    confidence: float
+    engine_version: str
+
+    def __post_init__(self) -> None:
+        if not (-1.0 <= self.polarity <= 1.0 and 0.0 <= self.confidence <= 1.0):
+            raise Broken(f"a reading is out of bounds: {self.polarity} {self.confidence}")
+
+
+@dataclass(frozen=True, slots=True)
+class Spoken:
+    """A message as the topics need it: who and when may be unknown (a file without those columns)."""
+
+    ref: str
+    text: str
+    at: datetime | None = None
+    author: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Topic:
+    """Something a room talks about.
+
+    `words` are its labels, strongest first; `size` counts messages, `people` authors; `growth` is the share of its
+    messages in the newer half of the window divided by the share that fell into the older half (1.0 = steady);
+    `mood` is the mean polarity in [-1, 1] or None where nothing was read; `first_ref` names its first message.
+    """
+
+    words: tuple[str, ...]
+    size: int
+    people: int
+    growth: float
+    mood: float | None
+    first_ref: str

@@ -1,0 +1,1 @@
+"""The words every slice speaks: ids, money, errors, phrases, messages and three ports."""

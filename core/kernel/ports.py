@@ -1,0 +1,63 @@
+"""What every slice may ask of the world: the time, a transaction, later work, and a way to speak."""
+
+from collections.abc import Mapping
+from contextlib import AbstractAsyncContextManager
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Protocol, TypeVar
+
+from core.kernel.ids import Address
+from core.kernel.messages import Reply
+
+Tx_co = TypeVar("Tx_co", covariant=True)
+
+
+class Clock(Protocol):
+    """The only source of the present."""
+
+    def now(self) -> datetime:
+        """Return the present moment, aware."""
+        ...
+
+
+class Work(Protocol[Tx_co]):
+    """Where a use case gets its one transaction; what it yields carries the stores the use case names."""
+
+    def read(self) -> AbstractAsyncContextManager[Tx_co]:
+        """Open a consistent view; nothing can be changed in it."""
+        ...
+
+    def write(self) -> AbstractAsyncContextManager[Tx_co]:
+        """Open a transaction: all of it is kept on leaving, nothing of it on an exception."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """Work for after the commit.
+
+    `key` makes it one: a job whose key was enqueued before is not enqueued again. `payload` holds ids and numbers,
+    never text of a person: the engine keeps it readable.
+    """
+
+    name: str
+    key: str
+    payload: Mapping[str, str | int] = field(default_factory=dict[str, str | int])
+    attempt: int = 0
+
+
+class Jobs(Protocol):
+    """Later work, enqueued inside the transaction that makes it necessary."""
+
+    async def enqueue(self, job: Job, *, due: datetime | None = None) -> None:
+        """Have `job` run after this transaction commits, not before `due`; nothing if it rolls back."""
+        ...
+
+
+class Messenger(Protocol):
+    """One platform's way to a person or a room."""
+
+    async def send(self, to: Address, reply: Reply, *, key: str) -> None:
+        """Deliver `reply` at most once for `key`; `NotYet` where the platform asks for patience, `Refused` where
+        the person cannot be reached."""
+        ...

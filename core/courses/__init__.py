@@ -1,0 +1,1 @@
+"""What is taught: courses, lessons, and how far each member is."""

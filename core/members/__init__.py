@@ -1,0 +1,1 @@
+"""Who somebody is on every platform, what they allow, and what they may do."""

@@ -1,0 +1,63 @@
+"""Courses and lessons as values."""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+
+from core.kernel.ids import CourseId, ItemId, LessonId, PlanCode
+
+
+@dataclass(frozen=True, slots=True)
+class Lesson:
+    """One lesson; `body` is Markdown. `is_free` opens it without the course's plan."""
+
+    id: LessonId
+    course_id: CourseId
+    position: int
+    title: str
+    body: str = ""
+    is_free: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Course:
+    """A course; `plan` None is open to everybody. `lessons` are in order; a catalogue entry has none."""
+
+    id: CourseId
+    title: str
+    summary: str = ""
+    tags: tuple[str, ...] = ()
+    level: str = ""
+    url: str = ""
+    language: str = ""
+    plan: PlanCode | None = None
+    prerequisites: tuple[CourseId, ...] = ()
+    lessons: tuple[Lesson, ...] = ()
+    is_live: bool = True
+
+    @property
+    def items(self) -> tuple[ItemId, ...]:
+        """What the recommender may rank: its lessons, or the course itself where it has none."""
+        return tuple(ItemId(lesson.id) for lesson in self.lessons) or (ItemId(self.id),)
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """How far a member is in a course: `done` of `total` items."""
+
+    done: int
+    total: int
+
+    @property
+    def percent(self) -> int:
+        """Whole percent, 100 only when everything is done."""
+        return 0 if not self.total else self.done * 100 // self.total
+
+
+def progress_of(course: Course, done: Collection[ItemId]) -> Progress:
+    """Return how far somebody who finished `done` is in `course`."""
+    return Progress(sum(item in done for item in course.items), len(course.items))
+
+
+def may_open(course: Course, lesson: Lesson | None, plans: Collection[PlanCode]) -> bool:
+    """Whether somebody with these plans may open the lesson (or, with None, the course itself)."""
+    return course.plan is None or course.plan in plans or (lesson is not None and lesson.is_free)

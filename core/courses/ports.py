@@ -1,0 +1,40 @@
+"""What the courses' use cases ask of the store."""
+
+from collections.abc import Sequence
+from typing import Protocol
+
+from core.courses.model import Course, Lesson
+from core.kernel.ids import CourseId, LessonId
+
+
+class CourseStore(Protocol):
+    """The catalogue."""
+
+    async def put(self, course: Course) -> None:
+        """Keep the course and its lessons, replacing what was there."""
+        ...
+
+    async def get(self, course_id: CourseId) -> Course | None:
+        """Return the live course with its lessons."""
+        ...
+
+    async def lesson(self, lesson_id: LessonId) -> tuple[Course, Lesson] | None:
+        """Return the lesson and its course."""
+        ...
+
+    async def find(self, words: str, limit: int) -> Sequence[Course]:
+        """Return live courses whose title, summary or tags hold all the words (case folded); all of them for ''."""
+        ...
+
+    async def titles(self) -> Sequence[tuple[str, str, tuple[str, ...]]]:
+        """Return (item, title, tags) of everything that can be recommended: lessons, and courses without lessons."""
+        ...
+
+
+class CoursesTx(Protocol):
+    """A transaction over the catalogue."""
+
+    @property
+    def courses(self) -> CourseStore:
+        """The catalogue of this transaction."""
+        ...

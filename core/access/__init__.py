@@ -1,0 +1,1 @@
+"""Who may be where: rights derived from facts, never from the order in which they arrived."""

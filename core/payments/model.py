@@ -1,0 +1,53 @@
+"""Plans and the facts that rights are derived from."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+from core.kernel.errors import Broken
+from core.kernel.ids import MemberId, PlanCode
+from core.kernel.money import Money
+
+
+class Interval(StrEnum):
+    """How often a plan is paid."""
+
+    MONTH = "month"
+    YEAR = "year"
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """Something to subscribe to, named in both languages."""
+
+    code: PlanCode
+    title_zh: str
+    title_en: str
+    price: Money
+    interval: Interval
+
+
+class FactKind(StrEnum):
+    """What kind of fact opens a plan."""
+
+    COMP = "comp"
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """A dated fact of the ledger: from `starts_at` to before `ends_at` (None = open) the plan is the member's.
+
+    `key` makes it one, however often it is recorded.
+    """
+
+    member_id: MemberId
+    plan: PlanCode
+    kind: FactKind
+    starts_at: datetime
+    ends_at: datetime | None
+    recorded_at: datetime
+    key: str
+
+    def __post_init__(self) -> None:
+        if self.ends_at is not None and self.ends_at < self.starts_at:
+            raise Broken("a fact ends before it starts")

@@ -22,6 +22,7 @@ courses = sa.Table(
     sa.Column("language", sa.String(8), nullable=False),
     sa.Column("plan", sa.String(64)),
     sa.Column("prerequisites", JsonText, nullable=False),
+    sa.Column("price_id", sa.String(128), nullable=False),
     sa.Column("is_live", sa.Boolean, nullable=False),
     sa.Column("folded", sa.Text, nullable=False),
 )
@@ -92,6 +93,11 @@ class SqlCourses:
         return [_course(row, tuple(taught.get(row["code"], ()))) for row in rows]
 
 
+def folded(title: str, summary: str, tags: Sequence[str]) -> str:
+    """Return the text that a search reads: case folded in code, so that both databases fold alike."""
+    return " ".join((title, summary, *tags)).casefold()
+
+
 def _course_row(course: Course) -> dict[str, Any]:
     return {
         "code": course.id,
@@ -103,8 +109,9 @@ def _course_row(course: Course) -> dict[str, Any]:
         "language": course.language,
         "plan": course.plan,
         "prerequisites": list(course.prerequisites),
+        "price_id": course.price_id,
         "is_live": course.is_live,
-        "folded": " ".join((course.title, course.summary, *course.tags)).casefold(),
+        "folded": folded(course.title, course.summary, course.tags),
     }
 
 
@@ -136,5 +143,6 @@ def _course(row: sa.RowMapping, taught: tuple[Lesson, ...]) -> Course:
         plan=None if row["plan"] is None else PlanCode(row["plan"]),
         prerequisites=tuple(map(CourseId, row["prerequisites"])),
         lessons=taught,
+        price_id=row["price_id"],
         is_live=row["is_live"],
     )

@@ -1,5 +1,6 @@
 """Engines: SQLite as it must be opened to lose nothing, PostgreSQL through psycopg 3."""
 
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -12,8 +13,26 @@ BUSY_MS = 30_000
 """How long SQLite waits for another writer: the durable engine writes to the same file."""
 
 
-def open_engine(database_url: str) -> AsyncEngine:
-    """Return an engine for `database_url`; the folder of a SQLite file is made.
+@dataclass(frozen=True, slots=True)
+class Engines:
+    """One store, opened twice: `writer` for transactions that change something, `reader` for views that cannot."""
+
+    writer: AsyncEngine
+    reader: AsyncEngine
+
+    @property
+    def is_sqlite(self) -> bool:
+        """Whether there is one lock for all writers."""
+        return self.writer.dialect.name == "sqlite"
+
+    async def dispose(self) -> None:
+        """Close every connection."""
+        await self.writer.dispose()
+        await self.reader.dispose()
+
+
+def open_engines(database_url: str) -> Engines:
+    """Return the engines for `database_url`; the folder of a SQLite file is made.
 
     Raises `Refused("settings.database_url")` where the address is of neither kind or its folder cannot be made.
     """
@@ -22,13 +41,15 @@ def open_engine(database_url: str) -> AsyncEngine:
     except sa.exc.ArgumentError as fault:
         raise Refused("settings.database_url", problem="not an address") from fault
     if url.drivername == "sqlite+aiosqlite":
-        return _sqlite(url)
+        _make_folder(url)
+        return Engines(_sqlite(url, is_reader=False), _sqlite(url, is_reader=True))
     if url.drivername == "postgresql+psycopg":
-        return create_async_engine(url, pool_pre_ping=True, pool_size=8)
+        engine = create_async_engine(url, pool_pre_ping=True, pool_size=8)
+        return Engines(engine, engine.execution_options(isolation_level="REPEATABLE READ", postgresql_readonly=True))
     raise Refused("settings.database_url", problem=f"unknown kind {url.drivername}")
 
 
-def _sqlite(url: sa.URL) -> AsyncEngine:
+def _make_folder(url: sa.URL) -> None:
     if not url.database or url.database == ":memory:":
         raise Refused("settings.database_url", problem="a file is needed")
     folder = Path(url.database).parent
@@ -36,22 +57,21 @@ def _sqlite(url: sa.URL) -> AsyncEngine:
         folder.mkdir(parents=True, exist_ok=True)
     except OSError as fault:
         raise Refused("settings.database_url", problem=f"{folder}: {fault.strerror}") from fault
-    engine = create_async_engine(url, connect_args={"timeout": BUSY_MS / 1000})
-    sa.event.listen(engine.sync_engine, "connect", _prepare)
-    sa.event.listen(engine.sync_engine, "begin", _begin)
-    return engine
 
 
-def _prepare(connection: Any, record: object) -> None:
-    # Without this the driver opens transactions of its own: SAVEPOINT and DDL would fall outside ours.
-    connection.isolation_level = None
-    cursor = connection.cursor()
-    for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", f"busy_timeout={BUSY_MS}"):
-        cursor.execute(f"PRAGMA {pragma}")
-    cursor.close()
-
-
-def _begin(connection: sa.Connection) -> None:
+def _sqlite(url: sa.URL, *, is_reader: bool) -> AsyncEngine:
     # A writer takes the lock at once: upgrading a read later could only fail.
-    is_reader = connection.get_execution_options().get("reads", False)
-    connection.exec_driver_sql("BEGIN" if is_reader else "BEGIN IMMEDIATE")
+    begin = "BEGIN" if is_reader else "BEGIN IMMEDIATE"
+    engine = create_async_engine(url, connect_args={"timeout": BUSY_MS / 1000})
+
+    def prepare(connection: Any, _record: object) -> None:
+        # Without this the driver opens transactions of its own: SAVEPOINT and DDL would fall outside ours.
+        connection.isolation_level = None
+        cursor = connection.cursor()
+        for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", f"query_only={int(is_reader)}"):
+            cursor.execute(f"PRAGMA {pragma}")
+        cursor.close()
+
+    sa.event.listen(engine.sync_engine, "connect", prepare)
+    sa.event.listen(engine.sync_engine, "begin", lambda connection: connection.exec_driver_sql(begin))
+    return engine

@@ -32,6 +32,7 @@ class Course:
     plan: PlanCode | None = None
     prerequisites: tuple[CourseId, ...] = ()
     lessons: tuple[Lesson, ...] = ()
+    price_id: str = ""
     is_live: bool = True
 
     @property

@@ -1,0 +1,137 @@
+"""Readings, and the cursor over the log."""
+
+from collections.abc import Collection, Mapping, Sequence
+from datetime import datetime
+
+import sqlalchemy as sa
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from adapters.sql.base import metadata, upsert
+from adapters.sql.interactions import SqlLog, interactions
+from adapters.sql.members import consents
+from adapters.sql.rooms import SqlRooms, rooms
+from core.insight.log_ports import Felt, Heard
+from core.insight.model import Reading
+from core.insight.policy import Scope
+from core.interactions.model import EntryKind, Interaction
+from core.kernel.ids import InteractionId, MemberId, RoomId
+from core.members.model import Consent, Purpose
+
+readings = sa.Table(
+    "readings",
+    metadata,
+    sa.Column("interaction_id", sa.ForeignKey("interactions.id"), primary_key=True),
+    sa.Column("lang", sa.String(8), nullable=False),
+    sa.Column("label", sa.String(8), nullable=False),
+    sa.Column("polarity", sa.Float, nullable=False),
+    sa.Column("confidence", sa.Float, nullable=False),
+    sa.Column("engine_version", sa.String(64), nullable=False),
+    sa.Column("scope", sa.String(8), nullable=False),
+)
+
+cursors = sa.Table(
+    "cursors",
+    metadata,
+    sa.Column("name", sa.String(64), primary_key=True),
+    sa.Column("position", sa.BigInteger, nullable=False),
+)
+
+
+class SqlReadings:
+    """The readings of one transaction."""
+
+    def __init__(self, connection: AsyncConnection, log: SqlLog) -> None:
+        self._db = connection
+        self._log = log
+
+    async def position(self, engine: str) -> int:
+        """Return how far `engine` has read the log; 0 at first."""
+        return await self._db.scalar(sa.select(cursors.c.position).where(cursors.c.name == engine)) or 0
+
+    async def advance(self, engine: str, position: int) -> None:
+        """Keep how far `engine` has read the log."""
+        await self._db.execute(upsert(self._db, cursors, ("name",)).values(name=engine, position=position))
+
+    async def heard(self, after: int, limit: int) -> Sequence[Heard]:
+        """Return up to `limit` rows of the log after the position, in order."""
+        row, message = interactions.alias("row"), interactions.alias("message")
+        same = (message.c.room_id == row.c.room_id) & (message.c.message_ref == row.c.message_ref)
+        query = (
+            sa.select(row.c.id.label("position"), row.c.room_id.label("heard_in"), message)
+            .select_from(row.outerjoin(message, same & (message.c.revision == 0)))
+            .where(row.c.id > after)
+            .order_by(row.c.id)
+            .limit(limit)
+        )
+        found = (await self._db.execute(query)).mappings().all()
+        places = {room_id: await SqlRooms(self._db).get(RoomId(room_id)) for room_id in {r["heard_in"] for r in found}}
+        heard: list[Heard] = []
+        for r in found:
+            if (room := places[r["heard_in"]]) is not None:
+                opened = None if r["id"] is None else self._log.opened(r, str(room.address))
+                heard.append(Heard(r["position"], opened, room))
+        return heard
+
+    async def put(self, new: Sequence[tuple[InteractionId, Scope, Reading]]) -> None:
+        """Keep the readings, each replacing an earlier one of the same message."""
+        rows = [
+            {
+                "interaction_id": interaction_id,
+                "lang": reading.lang.value,
+                "label": reading.label.value,
+                "polarity": reading.polarity,
+                "confidence": reading.confidence,
+                "engine_version": reading.engine_version,
+                "scope": scope.value,
+            }
+            for interaction_id, scope, reading in new
+        ]
+        if rows:
+            await self._db.execute(upsert(self._db, readings, ("interaction_id",)), rows)
+
+    async def drop(self, messages: Collection[InteractionId]) -> None:
+        """Erase the readings of these messages."""
+        if messages:
+            await self._db.execute(sa.delete(readings).where(readings.c.interaction_id.in_(messages)))
+
+    async def felt(self, room_id: RoomId, since: datetime, until: datetime) -> Sequence[Felt]:
+        """Return what was read in the room from `since` to before `until`, in time order."""
+        table = interactions.c
+        query = (
+            sa.select(table.at, table.member_id, readings.c.polarity)
+            .select_from(readings.join(interactions))
+            .where(table.room_id == room_id, table.at >= since, table.at < until)
+            .order_by(table.at, table.id)
+        )
+        return [Felt(at, author or 0, polarity) for at, author, polarity in (await self._db.execute(query)).tuples()]
+
+    async def said(self, room_id: RoomId, since: datetime, until: datetime, limit: int) -> Sequence[Interaction]:
+        """Return the newest `limit` messages of the room in the window, in time order."""
+        table = interactions.c
+        query = (
+            sa.select(interactions)
+            .where(table.room_id == room_id, table.at >= since, table.at < until)
+            .where(table.kind == EntryKind.TALK.value, table.sealed.is_not(None))
+            .order_by(table.at.desc(), table.id.desc())
+            .limit(limit)
+        )
+        address = (
+            await self._db.execute(sa.select(rooms.c.platform, rooms.c.external_id).where(rooms.c.id == room_id))
+        ).one()
+        found = (await self._db.execute(query)).mappings().all()
+        return [self._log.opened(row, f"{address[0]}:{address[1]}") for row in reversed(found)]
+
+    async def answers(self, members: Collection[MemberId], purpose: Purpose) -> Mapping[MemberId, Consent]:
+        """Return the present answer of each member who was asked."""
+        answers: dict[MemberId, Consent] = {}
+        wanted = sorted(set(members))
+        for start in range(0, len(wanted), 500):
+            chunk = wanted[start : start + 500]
+            query = (
+                sa.select(consents)
+                .where(consents.c.member_id.in_(chunk), consents.c.purpose == purpose.value)
+                .order_by(consents.c.id)
+            )
+            for row in (await self._db.execute(query)).mappings():
+                answers[MemberId(row["member_id"])] = Consent(row["is_on"], row["at"], row["text_version"])
+        return answers

@@ -1,0 +1,91 @@
+"""A store that is ready: migrated, and opened with the right keys."""
+
+from pathlib import Path
+
+import sqlalchemy as sa
+from alembic import command
+from alembic.config import Config
+from alembic.runtime.migration import MigrationContext
+from alembic.script import ScriptDirectory
+from sqlalchemy.ext.asyncio import AsyncEngine
+
+from adapters.sql.base import metadata
+from adapters.sql.sealing import Sealer
+from core.kernel.errors import Broken, Refused
+
+MIGRATIONS = Path(__file__).parents[2] / "migrations"
+UPGRADE_LOCK = 0x5A48_4D49
+"""PostgreSQL: one process upgrades at a time."""
+
+key_checks = sa.Table(
+    "key_checks",
+    metadata,
+    sa.Column("key_id", sa.String(16), primary_key=True),
+    sa.Column("sealed", sa.LargeBinary, nullable=False),
+)
+"""One known text sealed with every key that was ever used: a wrong key is found at the start, not at the first read."""
+
+KNOWN_TEXT = "zhishe"
+
+
+def _config(connection: sa.Connection) -> Config:
+    config = Config()
+    config.set_main_option("script_location", str(MIGRATIONS))
+    config.attributes["connection"] = connection
+    return config
+
+
+def _upgrade(connection: sa.Connection) -> tuple[str | None, str]:
+    config = _config(connection)
+    script = ScriptDirectory.from_config(config)
+    head = script.get_current_head()
+    present = MigrationContext.configure(connection).get_current_revision()
+    if present is not None and present not in {revision.revision for revision in script.walk_revisions()}:
+        raise Refused("store.newer", revision=present)
+    if head is None:
+        raise Broken("no migrations found")
+    if present != head:
+        command.upgrade(config, "head")
+    return present, head
+
+
+async def migrate(engine: AsyncEngine) -> tuple[str | None, str]:
+    """Bring the schema to this version's; return the revision before (None: empty) and now.
+
+    Raises `Refused("store.newer")` where a newer version of the product wrote the store, and
+    `Refused("store.unusable")` where the file or server cannot be written.
+    """
+    try:
+        async with engine.begin() as connection:
+            if engine.dialect.name == "postgresql":
+                await connection.execute(sa.select(sa.func.pg_advisory_xact_lock(UPGRADE_LOCK)))
+            return await connection.run_sync(_upgrade)
+    except sa.exc.DBAPIError as fault:
+        raise store_refusal(fault) from fault
+
+
+async def check_keys(engine: AsyncEngine, sealer: Sealer) -> None:
+    """Return if every key that the store was written with is here and right; a new first key is noted.
+
+    Raises `Refused("key.missing")` or `Refused("key.wrong")`.
+    """
+    async with engine.begin() as connection:
+        known = dict((await connection.execute(sa.select(key_checks.c.key_id, key_checks.c.sealed))).tuples().all())
+        for key_id, sealed in known.items():
+            try:
+                sealer.open(sealed, _place(key_id))
+            except Broken as fault:
+                raise Refused("key.wrong", key=key_id) from fault
+        if (first := sealer.keys.first) not in known:
+            values = {"key_id": first, "sealed": sealer.seal(KNOWN_TEXT, _place(first))}
+            await connection.execute(sa.insert(key_checks).values(values))
+
+
+def _place(key_id: str) -> str:
+    return f"key_checks.sealed|{key_id}"
+
+
+def store_refusal(fault: sa.exc.DBAPIError) -> Refused:
+    """Return the plain line for a store that cannot be used: a full disk, a read-only folder, no server."""
+    problem = str(fault.orig).strip().splitlines()
+    return Refused("store.unusable", problem=problem[0] if problem else type(fault.orig).__name__)

@@ -1,0 +1,133 @@
+"""One transaction over every store."""
+
+import asyncio
+from collections.abc import AsyncGenerator
+from contextlib import AbstractAsyncContextManager, asynccontextmanager, nullcontext
+from functools import cached_property
+
+import sqlalchemy as sa
+from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
+
+from adapters.sql.acts import SqlActs
+from adapters.sql.course_rows import SqlCourseRows
+from adapters.sql.courses import SqlCourses
+from adapters.sql.engine import Engines
+from adapters.sql.imports import SqlImports
+from adapters.sql.interactions import SqlLog
+from adapters.sql.jobs import Enqueue, SqlJobs
+from adapters.sql.members import SqlMembers
+from adapters.sql.outbox import SqlOutbox
+from adapters.sql.payments import SqlLedger, SqlPlans
+from adapters.sql.readings import SqlReadings
+from adapters.sql.rooms import SqlRooms
+from adapters.sql.sealing import Sealer
+from adapters.sql.shown import SqlShown
+from core.kernel.errors import Broken
+from core.kernel.ports import Job
+
+
+class Tx:
+    """The stores of one transaction; each use case sees only those that its own port names."""
+
+    def __init__(self, connection: AsyncConnection, sealer: Sealer, enqueue: Enqueue) -> None:
+        self.connection = connection
+        self._sealer = sealer
+        self._enqueue = enqueue
+
+    @cached_property
+    def members(self) -> SqlMembers:
+        """The members of this transaction."""
+        return SqlMembers(self.connection)
+
+    @cached_property
+    def rooms(self) -> SqlRooms:
+        """The rooms of this transaction."""
+        return SqlRooms(self.connection)
+
+    @cached_property
+    def log(self) -> SqlLog:
+        """The log of this transaction."""
+        return SqlLog(self.connection, self._sealer)
+
+    @cached_property
+    def acts(self) -> SqlActs:
+        """The acts of this transaction."""
+        return SqlActs(self.connection)
+
+    @cached_property
+    def courses(self) -> SqlCourses:
+        """The catalogue of this transaction."""
+        return SqlCourses(self.connection)
+
+    @cached_property
+    def course_rows(self) -> SqlCourseRows:
+        """The catalogue of this transaction, in the columns of a file."""
+        return SqlCourseRows(self.connection)
+
+    @cached_property
+    def plans(self) -> SqlPlans:
+        """The plans of this transaction."""
+        return SqlPlans(self.connection)
+
+    @cached_property
+    def ledger(self) -> SqlLedger:
+        """The ledger of this transaction."""
+        return SqlLedger(self.connection)
+
+    @cached_property
+    def readings(self) -> SqlReadings:
+        """The readings of this transaction."""
+        return SqlReadings(self.connection, self.log)
+
+    @cached_property
+    def shown(self) -> SqlShown:
+        """The shown lists of this transaction."""
+        return SqlShown(self.connection)
+
+    @cached_property
+    def outbox(self) -> SqlOutbox:
+        """The notices of this transaction."""
+        return SqlOutbox(self.connection)
+
+    @cached_property
+    def imports(self) -> SqlImports:
+        """The imports of this transaction."""
+        return SqlImports(self.connection)
+
+    @cached_property
+    def jobs(self) -> SqlJobs:
+        """The later work of this transaction."""
+        return SqlJobs(self.connection, self._enqueue)
+
+
+def no_engine(_connection: sa.Connection, job: Job) -> None:
+    """Refuse later work: a command that changes nothing outside the store has no engine behind it."""
+    raise Broken(f"job {job.name} was enqueued where no engine runs")
+
+
+class SqlWork:
+    """Transactions of one engine.
+
+    Writers of this process queue in order before SQLite's only lock: its own waiting is by sleeping, and unfair.
+    """
+
+    def __init__(self, engines: Engines, sealer: Sealer, enqueue: Enqueue = no_engine) -> None:
+        self._engines = engines
+        self._sealer = sealer
+        self._enqueue = enqueue
+        self._turn = asyncio.Lock() if engines.is_sqlite else nullcontext()
+
+    def read(self) -> AbstractAsyncContextManager[Tx]:
+        """Open a consistent view; nothing can be changed in it."""
+        return self._open(self._engines.reader)
+
+    @asynccontextmanager
+    async def write(self) -> AsyncGenerator[Tx]:
+        """Open a transaction: all of it is kept on leaving, nothing of it on an exception."""
+        async with self._turn, self._open(self._engines.writer) as tx:
+            yield tx
+
+    @asynccontextmanager
+    async def _open(self, engine: AsyncEngine) -> AsyncGenerator[Tx]:
+        async with engine.begin() as connection:
+            yield Tx(connection, self._sealer, self._enqueue)

@@ -1,0 +1,1 @@
+"""The durable engine: work that a commit made necessary and that outlives the process (DBOS Transact)."""

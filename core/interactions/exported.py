@@ -1,6 +1,7 @@
 """What an export or an event file says, row by row, before it is known here; and the tally of an import."""
 
-from collections.abc import Mapping
+from collections import Counter
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
@@ -128,6 +129,22 @@ class ImportCounts:
     def total_unknown(self) -> int:
         """How many rows could not be taken for what they are."""
         return sum(self.unknown.values())
+
+    def plus(
+        self, *, imported: int = 0, known: int = 0, passed: Iterable[Reason] = (), unlisted: int = 0
+    ) -> "ImportCounts":
+        """Return these counts and a further batch."""
+        reasons = Counter(passed)
+        skipped = {reason.value: n for reason, n in reasons.items() if not reason.is_unknown}
+        unknown = {reason.value: n for reason, n in reasons.items() if reason.is_unknown}
+        return ImportCounts(
+            read=self.read + imported + known + reasons.total(),
+            imported=self.imported + imported,
+            known=self.known + known,
+            skipped=Counter(self.skipped) + Counter(skipped),
+            unknown=Counter(self.unknown) + Counter(unknown),
+            unlisted=self.unlisted + unlisted,
+        )
 
 
 @dataclass(frozen=True, slots=True)

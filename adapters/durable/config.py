@@ -36,9 +36,12 @@ def make_wal(url: URL) -> None:
     """Have the SQLite file in WAL mode before DBOS opens it; nothing to do on PostgreSQL.
 
     DBOS sets no journal mode, and the rollback journal cost 3.9 times in executions per second (34 against 133).
+    A new file is the owner's alone: DBOS runs a row that says it is pickle, so who may write rows may run code.
     """
     if url.get_backend_name() == "sqlite":
-        with closing(sqlite3.connect(Path(url.database or ""), timeout=30)) as file:
+        path = Path(url.database or "")
+        path.touch(mode=0o600)
+        with closing(sqlite3.connect(path, timeout=30)) as file:
             file.execute("PRAGMA journal_mode=WAL")
 
 

@@ -4,6 +4,7 @@ import asyncio
 import logging
 from collections.abc import AsyncIterator
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 
 import pytest
 import sqlalchemy as sa
@@ -35,6 +36,10 @@ async def column(bench: DurableBench, query: str) -> list[object]:
         return list((await connection.execute(sa.text(query.format(schema=schema)))).scalars())
 
 
+def open_to_others(folder: Path) -> dict[str, int]:
+    return {file.name: file.stat().st_mode & 0o077 for file in folder.iterdir()}
+
+
 def never_ending(started: asyncio.Event) -> Worker:
     async def hang() -> None:
         started.set()
@@ -53,10 +58,11 @@ async def test_rows_are_kept_as_readable_json_and_never_as_code(bench: DurableBe
     assert '["settle","stripe:evt_1",{"member":"m_1","version":3},0]' in str(row)
 
 
-async def test_a_sqlite_file_is_in_wal_mode(sqlite_url: str) -> None:
+async def test_a_sqlite_file_is_in_wal_mode_and_its_owners_alone(sqlite_url: str, tmp_path: Path) -> None:
     bench = DurableBench(sqlite_url)
     await bench.engine(Worker(), takes_work=False).start()
     assert await column(bench, "PRAGMA journal_mode") == ["wal"]
+    assert open_to_others(tmp_path) == {"zhishe.db": 0, "zhishe.db-wal": 0, "zhishe.db-shm": 0}
     await bench.close()
 
 

@@ -8,6 +8,7 @@ import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from adapters.sql.base import Identity, JsonText, UtcDateTime, insert_new, metadata
+from adapters.sql.rooms import room_people
 from adapters.sql.sealing import Sealer
 from core.interactions.model import Entry, EntryKind, Interaction, Origin
 from core.kernel.ids import InteractionId, MemberId, RoomId
@@ -58,6 +59,8 @@ class SqlLog:
             table.room_id, table.message_ref, table.revision
         )
         kept = set((await self._db.execute(statement, [self._row(entry) for entry in entries])).tuples())
+        if entering := [{"room_id": e.room_id, "member_id": e.member_id, "since": e.at} for e in entries if e.enters]:
+            await self._db.execute(insert_new(self._db, room_people), entering)
         new: set[int] = set()
         for position, entry in enumerate(entries):
             if (key := (entry.room_id, entry.message_ref, entry.revision)) in kept:
@@ -119,6 +122,7 @@ class SqlLog:
             member_id=None if row["member_id"] is None else MemberId(row["member_id"]),
             message_ref=row["message_ref"],
             at=row["at"],
+            received_at=row["received_at"],
             text="" if sealed is None else self._sealer.open(sealed, place_of(room, row["message_ref"])),
             kind=EntryKind(row["kind"]),
             reply_to=row["reply_to"],

@@ -133,6 +133,14 @@ class SqlMembers:
         }
         await self._db.execute(sa.insert(consents).values(values))
 
+    async def consenting(self, purpose: Purpose) -> Sequence[MemberId]:
+        """Return everybody whose present answer to `purpose` is yes."""
+        newest = sa.select(sa.func.max(consents.c.id)).where(consents.c.purpose == purpose.value)
+        query = sa.select(consents.c.member_id).where(
+            consents.c.id.in_(newest.group_by(consents.c.member_id)), consents.c.is_on
+        )
+        return [MemberId(member_id) for member_id in await self._db.scalars(query.order_by(consents.c.member_id))]
+
     async def appoint(self, member_id: MemberId, appointed: frozenset[Role]) -> None:
         """Replace the member's roles."""
         await self._db.execute(sa.delete(roles).where(roles.c.member_id == member_id))

@@ -9,8 +9,9 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from adapters.sql.base import metadata, upsert
 from adapters.sql.interactions import SqlLog, interactions
 from adapters.sql.members import consents
-from adapters.sql.rooms import SqlRooms, rooms
-from core.insight.log_ports import Felt, Heard
+from adapters.sql.rooms import SqlRooms
+from core.insight.figures import Felt
+from core.insight.log_ports import Heard
 from core.insight.model import Reading
 from core.insight.policy import Scope
 from core.interactions.model import EntryKind, Interaction
@@ -103,7 +104,7 @@ class SqlReadings:
             .where(table.room_id == room_id, table.at >= since, table.at < until)
             .order_by(table.at, table.id)
         )
-        return [Felt(at, author or 0, polarity) for at, author, polarity in (await self._db.execute(query)).tuples()]
+        return [Felt(at, str(author), polarity) for at, author, polarity in (await self._db.execute(query)).tuples()]
 
     async def said(self, room_id: RoomId, since: datetime, until: datetime, limit: int) -> Sequence[Interaction]:
         """Return the newest `limit` messages of the room in the window, in time order."""
@@ -115,11 +116,21 @@ class SqlReadings:
             .order_by(table.at.desc(), table.id.desc())
             .limit(limit)
         )
-        address = (
-            await self._db.execute(sa.select(rooms.c.platform, rooms.c.external_id).where(rooms.c.id == room_id))
-        ).one()
+        room = await SqlRooms(self._db).get(room_id)
         found = (await self._db.execute(query)).mappings().all()
-        return [self._log.opened(row, f"{address[0]}:{address[1]}") for row in reversed(found)]
+        return [] if room is None else [self._log.opened(row, str(room.address)) for row in reversed(found)]
+
+    async def polarities(self, messages: Collection[InteractionId]) -> Mapping[InteractionId, float]:
+        """Return the polarity of those of the messages that were read."""
+        found: dict[InteractionId, float] = {}
+        wanted = sorted(messages)
+        for start in range(0, len(wanted), 500):
+            chunk = wanted[start : start + 500]
+            query = sa.select(readings.c.interaction_id, readings.c.polarity).where(
+                readings.c.interaction_id.in_(chunk)
+            )
+            found.update((InteractionId(one), felt) for one, felt in (await self._db.execute(query)).tuples())
+        return found
 
     async def answers(self, members: Collection[MemberId], purpose: Purpose) -> Mapping[MemberId, Consent]:
         """Return the present answer of each member who was asked."""

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
 
+from core.insight.figures import Felt
 from core.insight.model import Reading
 from core.insight.policy import Scope
 from core.interactions.model import Interaction, Room
@@ -23,15 +24,6 @@ class Heard:
     position: int
     message: Interaction | None
     room: Room
-
-
-@dataclass(frozen=True, slots=True)
-class Felt:
-    """One reading inside a window: when, by whom (a number that means nothing outside), how."""
-
-    at: datetime
-    author: int
-    polarity: float
 
 
 class ReadingStore(Protocol):
@@ -58,11 +50,15 @@ class ReadingStore(Protocol):
         ...
 
     async def felt(self, room_id: RoomId, since: datetime, until: datetime) -> Sequence[Felt]:
-        """Return what was read in the room from `since` to before `until`, in time order."""
+        """Return what was read in the room from `since` to before `until`, in time order; authors are numbers."""
         ...
 
     async def said(self, room_id: RoomId, since: datetime, until: datetime, limit: int) -> Sequence[Interaction]:
         """Return the newest `limit` messages of the room in the window, in time order; deleted ones are left out."""
+        ...
+
+    async def polarities(self, messages: Collection[InteractionId]) -> Mapping[InteractionId, float]:
+        """Return the polarity of those of the messages that were read."""
         ...
 
     async def answers(self, members: Collection[MemberId], purpose: Purpose) -> Mapping[MemberId, Consent]:

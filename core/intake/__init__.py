@@ -1,0 +1,1 @@
+"""One talk message, from a platform to a durable row."""

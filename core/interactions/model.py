@@ -52,7 +52,7 @@ class Entry:
     """One row of the log before it is kept.
 
     (`room_id`, `message_ref`, `revision`) is unique: 0 is the message itself, an edit carries its time in
-    milliseconds, a deletion is -1. `text` of a deletion is empty.
+    milliseconds, a deletion is -1. `text` of a deletion is empty. `enters`: its author may be new in the room.
     """
 
     room_id: RoomId
@@ -67,6 +67,7 @@ class Entry:
     reply_to: str | None = None
     attachments: tuple[Attachment, ...] = ()
     origin: Origin = Origin.LIVE
+    enters: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +79,7 @@ class Interaction:
     member_id: MemberId | None
     message_ref: str
     at: datetime
+    received_at: datetime
     text: str
     kind: EntryKind
     reply_to: str | None
@@ -107,3 +109,8 @@ class Act:
     at: datetime
     key: str
     value: float | None = None
+
+
+def act_of(member_id: MemberId, item: ItemId, kind: ActKind, at: datetime) -> Act:
+    """Return the act of doing `kind` with `item`: once for ever for one member, item and kind."""
+    return Act(member_id, item, kind, at, f"{kind.value}:{member_id}:{item}")

@@ -51,7 +51,7 @@ class LogStore(Protocol):
         """Keep the entries that are new; return the positions in `entries` of those that were.
 
         An edit or deletion that is new is applied to its message if the author is the same; an edit older than one
-        already applied changes nothing.
+        already applied changes nothing. The author of an entry that `enters` stands in the room from then on.
         """
         ...
 

@@ -4,6 +4,8 @@ from datetime import UTC, datetime
 
 from core.kernel.errors import Broken
 
+EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+
 
 def utc(moment: datetime) -> datetime:
     """Return the same moment in UTC; a naive datetime is `Broken`, since nobody can know which moment it means."""

@@ -31,6 +31,10 @@ class MemberStore(Protocol):
         """Append an answer to the consent log; the newest counts."""
         ...
 
+    async def consenting(self, purpose: Purpose) -> Sequence[MemberId]:
+        """Return everybody whose present answer to `purpose` is yes."""
+        ...
+
     async def appoint(self, member_id: MemberId, roles: frozenset[Role]) -> None:
         """Replace the member's roles."""
         ...

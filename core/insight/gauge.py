@@ -1,0 +1,34 @@
+"""How a room feels over the last days."""
+
+from dataclasses import dataclass
+from zoneinfo import ZoneInfo
+
+from core.insight.figures import BelowFloor, Floor, MoodFigure, mood_figure
+from core.insight.log_ports import InsightTx
+from core.insight.window import Window, window_of
+from core.interactions.model import Room
+from core.kernel.ports import Clock, Work
+
+
+@dataclass(frozen=True, slots=True)
+class RoomMood:
+    """The mood of a room's window, or what is missing to tell it."""
+
+    window: Window
+    figure: MoodFigure | BelowFloor
+
+
+@dataclass(frozen=True, slots=True)
+class Gauge:
+    """The mood of a room by days, from the readings of those who allow it."""
+
+    work: Work[InsightTx]
+    clock: Clock
+    floor: Floor
+
+    async def __call__(self, room: Room, days: int, zone: str) -> RoomMood:
+        """Return the mood over the last `days` days of the room, by days of `zone`."""
+        window = window_of(room, days, self.clock.now())
+        async with self.work.read() as tx:
+            felt = await tx.readings.felt(room.id, window.since, window.until)
+        return RoomMood(window, mood_figure(felt, self.floor, ZoneInfo(zone)))

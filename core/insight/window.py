@@ -1,0 +1,54 @@
+"""Which rooms and days a figure may be about, and whose words may be in it."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from core.insight.log_ports import InsightTx
+from core.insight.policy import scope_of
+from core.interactions.model import Interaction, Room
+from core.kernel.errors import Refused
+from core.members.model import Purpose
+
+MOST_DAYS = 365
+MOST_MESSAGES = 20_000
+"""The newest messages of a window that are looked at: about two seconds of the topics' worker."""
+
+
+@dataclass(frozen=True, slots=True)
+class Window:
+    """From `since` to before `until`."""
+
+    since: datetime
+    until: datetime
+
+
+def window_of(room: Room, days: int, now: datetime) -> Window:
+    """Return the last `days` days of the room; an imported room's window ends at its last message.
+
+    Raises `Refused("days.range")` outside 1 to 365 days.
+    """
+    if not 1 <= days <= MOST_DAYS:
+        raise Refused("days.range", least=1, most=MOST_DAYS)
+    until = now if room.imported_until is None else min(now, room.imported_until)
+    return Window(until - timedelta(days=days), until + timedelta(microseconds=1))
+
+
+async def readable(tx: InsightTx, room: Room, window: Window, purpose: Purpose) -> Sequence[Interaction]:
+    """Return the messages of the window whose authors allow `purpose` now, in time order."""
+    said = await tx.readings.said(room.id, window.since, window.until, MOST_MESSAGES)
+    authors = {message.member_id for message in said if message.member_id is not None}
+    answers = await tx.readings.answers(authors, purpose)
+    readable: list[Interaction] = []
+    for message in said:
+        answer = answers.get(message.member_id) if message.member_id is not None else None
+        is_covered = answer is not None and answer.is_on and answer.at <= message.received_at
+        scope = scope_of(
+            room.address.platform,
+            answer=None if answer is None else is_covered,
+            origin=message.origin,
+            has_group_figures=room.has_group_figures,
+        )
+        if message.member_id is not None and scope is not None:
+            readable.append(message)
+    return readable

@@ -1,0 +1,111 @@
+"""A message is taken in: kept once, in its room, before anybody is told so."""
+
+from collections import OrderedDict
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import timedelta
+from typing import TypeVar
+
+from core.intake.committer import GroupCommitter
+from core.interactions.model import Entry, EntryKind, Room, RoomKind
+from core.interactions.ports import InteractionsTx
+from core.kernel.ids import Address, MemberId
+from core.kernel.messages import Incoming, IncomingKind
+from core.kernel.ports import Clock, Work
+from core.kernel.time import EPOCH
+
+Key = TypeVar("Key")
+Value = TypeVar("Value")
+
+ROOMS_AT_ONCE = 20_000
+"""Rooms remembered without asking the store."""
+
+KINDS = {
+    IncomingKind.TALK: EntryKind.TALK,
+    IncomingKind.EDIT: EntryKind.EDIT,
+    IncomingKind.DELETE: EntryKind.DELETE,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Receive:
+    """Every message is kept exactly once by (platform, room, message_ref); edits and deletions follow their author."""
+
+    work: Work[InteractionsTx]
+    clock: Clock
+    committer: GroupCommitter
+    _rooms: OrderedDict[Address, Room] = field(default_factory=OrderedDict[Address, Room])
+    _inside: OrderedDict[tuple[Address, MemberId], None] = field(
+        default_factory=OrderedDict[tuple[Address, MemberId], None]
+    )
+
+    async def __call__(self, incoming: Incoming, member_id: MemberId) -> bool:
+        """Return, after the commit, whether the message was new; a repeated one changes nothing."""
+        room = await self.room_of(incoming)
+        return await self.committer.submit(self._entry(incoming, member_id, room))
+
+    async def room_of(self, incoming: Incoming) -> Room:
+        """Return the room of the message, made on first sight."""
+        address = room_address(incoming)
+        room = self._rooms.get(address)
+        if room is None:
+            async with self.work.read() as tx:
+                room = await tx.rooms.at(address)
+            if room is None:
+                kind = RoomKind.PRIVATE if incoming.room is None else RoomKind.GROUP
+                async with self.work.write() as tx:
+                    room = await tx.rooms.add(address, incoming.room_title, kind, self.clock.now())
+        _remember(self._rooms, address, room)
+        return room
+
+    def forget(self) -> None:
+        """Ask the store again for every room and who stands in it."""
+        self._rooms.clear()
+        self._inside.clear()
+
+    def _entry(self, incoming: Incoming, member_id: MemberId, room: Room) -> Entry:
+        kind = KINDS[incoming.kind]
+        is_first = room.kind is RoomKind.GROUP and (room.address, member_id) not in self._inside
+        _remember(self._inside, (room.address, member_id), None)
+        return Entry(
+            room_id=room.id,
+            room=room.address,
+            member_id=member_id,
+            message_ref=incoming.message_ref,
+            at=incoming.at,
+            received_at=self.clock.now(),
+            text="" if kind is EntryKind.DELETE else incoming.text,
+            kind=kind,
+            revision=_revision(incoming),
+            reply_to=incoming.reply_to,
+            attachments=incoming.attachments,
+            enters=is_first,
+        )
+
+
+async def append_to(work: Work[InteractionsTx], entries: Sequence[Entry]) -> frozenset[int]:
+    """Keep the entries in one transaction of `work`; return the positions of those that were new."""
+    async with work.write() as tx:
+        return await tx.log.append(entries)
+
+
+def room_address(incoming: Incoming) -> Address:
+    """Return where a message was said; a private chat is a room of its own, named by its person."""
+    return Address(incoming.platform, f"@{incoming.person.external_id}" if incoming.room is None else incoming.room)
+
+
+def _revision(incoming: Incoming) -> int:
+    match incoming.kind:
+        case IncomingKind.EDIT:
+            return (incoming.at - EPOCH) // timedelta(milliseconds=1)
+        case IncomingKind.DELETE:
+            return -1
+        case _:
+            return 0
+
+
+def _remember(cache: OrderedDict[Key, Value], key: Key, value: Value) -> None:
+    cache[key] = value
+    cache.move_to_end(key)
+    if len(cache) > ROOMS_AT_ONCE:
+        cache.popitem(last=False)

@@ -67,3 +67,14 @@ class Topic:
     growth: float
     mood: float | None
     first_ref: str
+
+
+@dataclass(frozen=True, slots=True)
+class Topics:
+    """What a window of messages talks about: `found` by size, the largest first.
+
+    `topic_of` has one entry per message, in the order given: an index into `found`, or -1 where it said nothing usable.
+    """
+
+    found: tuple[Topic, ...] = ()
+    topic_of: tuple[int, ...] = ()

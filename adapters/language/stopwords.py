@@ -1,0 +1,27 @@
+"""Words that say nothing about a subject: grammar, politeness and chatter."""
+
+_EN = """
+a about after again all also am an and any are aren't as at be because been before being but by can can't
+could couldn't did didn't do does doesn't doing don't done down each even ever few for from get gets getting
+go goes going gonna good got had has have haven't having he he's her here him his how i i'd i'll i'm i've if
+in into is isn't it it'd it'll it's its just know let let's like lol make many may maybe me might more most
+much must my need no not now of off ok okay on one only or other our out over please really right same say see
+she she's should so some something still such sure take than thank thanks that that's the their them then
+there there's these they they're thing things think this those though to too try two up us use very want was
+wasn't way we we'll we're we've well were what what's when where which while who why will with won't would
+wouldn't yeah yes yet you you'll you're you've your
+"""
+_ZH = """
+一 一下 一个 一些 一种 一样 一直 一般 一起 万 上 下 不 不会 不是 不用 不要 不过 与 两 两个 个 中 为 为了
+为什么 之 也 也是 了 于 些 人 什么 今天 从 他 他们 以 以及 们 会 但 但是 位 你 你们 你好 便 做 像 儿 元 先 全
+再 几 出 分 別 别 到 前 又 及 另 只 只是 只有 叫 可 可以 可能 各 吗 吧 吃 后 向 呀 呢 呵呵 咱 咱们 和 哈 哈哈
+哈哈哈 哎 哦 哪 哪个 哪些 哪里 啊 啥 啦 喔 嗯 嗯嗯 因为 在 地 多 多少 大 大家 天 太 她 她们 好 好吧 好的 如何
+如果 它 它们 对 对了 将 小 就 就是 已 已经 年 应该 开始 当 很 得 您 想 应 怎么 怎么样 怎样 总 想要 感觉 我
+我们 我要 或 或者 所 所以 所有 才 打 把 拿 挺 时 时候 是 是不是 是吗 是的 更 最 月 有 有点 有的 有没有 朝 来
+某 次 正在 比 比较 没 没有 然后 现在 用 由 的 的话 看 看看 真 真的 着 知道 确实 第 等 算 给 而 而且 而是 能
+能够 自己 被 要 要是 觉得 让 说 请 请问 谁 谢谢 起来 越 跟 较 过 还 还是 还有 这 这个 这么 这些 这样 这里 进行
+那 那个 那么 那些 那样 那里 都 里 非常 可是 其实 不知道 去 就是说 一点 好像 出来 之后 以后 以前
+"""
+
+EN = tuple(_EN.split())
+ZH = tuple(_ZH.split())

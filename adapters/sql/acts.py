@@ -5,7 +5,7 @@ from collections.abc import Collection, Sequence
 import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from adapters.sql.base import Identity, UtcDateTime, insert_new, metadata
+from adapters.sql.base import Identity, UtcDateTime, insert_new, metadata, number_in_order
 from core.interactions.model import Act, ActKind
 from core.kernel.ids import ItemId, MemberId
 
@@ -20,6 +20,7 @@ acts = sa.Table(
     sa.Column("value", sa.Float),
     sa.Column("key", sa.String(256), nullable=False, unique=True),
     sa.Index("ix_acts_member_id_kind", "member_id", "kind"),
+    sqlite_autoincrement=True,
 )
 
 
@@ -37,6 +38,7 @@ class SqlActs:
             {"member_id": a.member_id, "item": a.item, "kind": a.kind.value, "at": a.at, "value": a.value, "key": a.key}
             for a in new
         ]
+        await number_in_order(self._db)
         statement = insert_new(self._db, acts, ("key",)).returning(acts.c.id)
         return len((await self._db.execute(statement, rows)).all())
 

@@ -17,6 +17,7 @@ audit = sa.Table(
     sa.Column("object", sa.String(256), nullable=False),
     sa.Column("at", UtcDateTime, nullable=False, index=True),
     sa.Column("detail", JsonText, nullable=False),
+    sqlite_autoincrement=True,
 )
 
 

@@ -1,13 +1,15 @@
 """What every table shares: names of constraints, UTC time, JSON text, and the insert that skips what is there."""
 
 import json
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime
-from typing import Any
+from typing import Any, TypeVar
 
 import sqlalchemy as sa
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.ext.asyncio import AsyncConnection
+
+T = TypeVar("T")
 
 metadata = sa.MetaData(
     naming_convention={
@@ -20,7 +22,11 @@ metadata = sa.MetaData(
 )
 
 Identity = sa.BigInteger().with_variant(sa.Integer(), "sqlite")
-"""A growing id: BIGINT does not count up by itself on SQLite."""
+"""A growing id: BIGINT does not count up by itself on SQLite.
+
+Its table says `sqlite_autoincrement=True`: without it SQLite hands the number of an erased newest row out again, and a
+cursor that has passed it would never meet the new one.
+"""
 
 
 class UtcDateTime(sa.types.TypeDecorator[datetime]):
@@ -66,6 +72,30 @@ class JsonText(sa.types.TypeDecorator[Any]):
     def process_result_value(self, value: str | None, dialect: sa.Dialect) -> Any:
         """Return the JSON as a value."""
         return None if value is None else json.loads(value)
+
+
+IN_ORDER_LOCK = 0x5A48_4C4F
+
+
+async def number_in_order(connection: AsyncConnection) -> None:
+    """Ids that this transaction hands out become visible in their own order: a cursor over them skips nothing.
+
+    PostgreSQL numbers rows before they are committed, so the writers of such tables take one lock. SQLite has one
+    writer anyway.
+    """
+    if connection.dialect.name == "postgresql":
+        await connection.execute(sa.select(sa.func.pg_advisory_xact_lock(IN_ORDER_LOCK)))
+
+
+def by_bytes(connection: AsyncConnection, column: sa.ColumnElement[str]) -> sa.ColumnElement[str]:
+    """Return how to sort by `column` alike on both databases: PostgreSQL's own order depends on its locale."""
+    return column.collate("C") if connection.dialect.name == "postgresql" else column
+
+
+def chunks(values: Sequence[T]) -> Iterator[Sequence[T]]:
+    """Yield the values by 500: a statement holds 999 parameters on an old SQLite."""
+    for start in range(0, len(values), 500):
+        yield values[start : start + 500]
 
 
 def insert_new(

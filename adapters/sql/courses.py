@@ -6,7 +6,7 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from adapters.sql.base import JsonText, metadata, upsert
+from adapters.sql.base import JsonText, by_bytes, metadata, upsert
 from core.courses.model import Course, Lesson
 from core.kernel.ids import CourseId, LessonId, PlanCode
 
@@ -71,7 +71,7 @@ class SqlCourses:
         query = sa.select(courses).where(courses.c.is_live)
         for word in words.casefold().split():
             query = query.where(courses.c.folded.contains(word, autoescape=True))
-        return await self._courses(query.order_by(courses.c.code).limit(limit))
+        return await self._courses(query.order_by(by_bytes(self._db, courses.c.code)).limit(limit))
 
     async def titles(self) -> Sequence[tuple[str, str, tuple[str, ...]]]:
         """Return (item, title, tags) of lessons, and of courses without lessons."""
@@ -80,7 +80,7 @@ class SqlCourses:
         bare = sa.select(courses.c.code, courses.c.title, courses.c.tags).where(
             courses.c.is_live, courses.c.code.not_in(taught)
         )
-        rows = [*(await self._db.execute(joined)).tuples(), *(await self._db.execute(bare)).tuples()]
+        rows = [*(await self._db.execute(joined)), *(await self._db.execute(bare))]
         return sorted((code, title, tuple(tags)) for code, title, tags in rows)
 
     async def _courses(self, query: sa.Select[Any]) -> list[Course]:

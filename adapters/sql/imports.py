@@ -26,6 +26,7 @@ imports = sa.Table(
     sa.Column("counts", JsonText, nullable=False),
     sa.Column("begun_at", UtcDateTime, nullable=False),
     sa.Column("is_done", sa.Boolean, nullable=False),
+    sqlite_autoincrement=True,
 )
 
 
@@ -88,7 +89,7 @@ class SqlImports:
                 accounts.c.platform.in_({a.platform for a in chunk}),
                 accounts.c.external_id.in_([a.external_id for a in chunk]),
             )
-            for platform, external_id, member_id in (await self._db.execute(query)).tuples():
+            for platform, external_id, member_id in await self._db.execute(query):
                 known[Address(Platform(platform), external_id)] = MemberId(member_id)
         return {address: member_id for address, member_id in known.items() if address in authors}
 

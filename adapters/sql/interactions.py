@@ -7,7 +7,7 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from adapters.sql.base import Identity, JsonText, UtcDateTime, insert_new, metadata
+from adapters.sql.base import Identity, JsonText, UtcDateTime, chunks, insert_new, metadata, number_in_order
 from adapters.sql.rooms import room_people
 from adapters.sql.sealing import Sealer
 from core.interactions.model import Entry, EntryKind, Interaction, Origin
@@ -31,11 +31,8 @@ interactions = sa.Table(
     sa.Column("changed_at", UtcDateTime),
     sa.UniqueConstraint("room_id", "message_ref", "revision"),
     sa.Index("ix_interactions_room_id_at", "room_id", "at"),
+    sqlite_autoincrement=True,
 )
-
-LOG_LOCK = 0x5A48_4C4F
-"""PostgreSQL: ids of the log are handed out under this lock, so that they become visible in their own order and a
-cursor over them skips nothing. SQLite has one writer anyway."""
 
 
 def place_of(room: str, message_ref: str) -> str:
@@ -52,13 +49,14 @@ class SqlLog:
 
     async def append(self, entries: Sequence[Entry]) -> frozenset[int]:
         """Keep the entries that are new; return their positions. New edits and deletions are applied."""
-        if self._db.dialect.name == "postgresql":
-            await self._db.execute(sa.select(sa.func.pg_advisory_xact_lock(LOG_LOCK)))
+        if not entries:
+            return frozenset()
+        await number_in_order(self._db)
         table = interactions.c
         statement = insert_new(self._db, interactions, ("room_id", "message_ref", "revision")).returning(
             table.room_id, table.message_ref, table.revision
         )
-        kept = set((await self._db.execute(statement, [self._row(entry) for entry in entries])).tuples())
+        kept = {tuple(key) for key in await self._db.execute(statement, [self._row(entry) for entry in entries])}
         if entering := [{"room_id": e.room_id, "member_id": e.member_id, "since": e.at} for e in entries if e.enters]:
             await self._db.execute(insert_new(self._db, room_people), entering)
         new: set[int] = set()
@@ -90,27 +88,30 @@ class SqlLog:
 
     async def _apply(self, entry: Entry) -> None:
         table = interactions.c
-        text = None
-        if entry.kind is EntryKind.EDIT:
-            text = self._sealer.seal(entry.text, place_of(str(entry.room), entry.message_ref))
-        is_newer = table.changed_at.is_(None) | (table.changed_at <= entry.at)
-        is_deleted = table.sealed.is_(None)
-        statement = (
+        of_its_author = (
             sa.update(interactions)
             .where(table.room_id == entry.room_id, table.message_ref == entry.message_ref, table.revision == 0)
-            .where(table.member_id == entry.member_id, is_newer, ~is_deleted)
-            .values(sealed=text, changed_at=entry.at)
+            .where(table.member_id == entry.member_id)
         )
-        await self._db.execute(statement)
+        if entry.kind is EntryKind.DELETE:
+            # Whatever the platform's clock says: what its author took back is not kept. File names are words too.
+            gone = {"sealed": None, "attachments": sa.null(), "changed_at": entry.at}
+            await self._db.execute(of_its_author.values(gone))
+            return
+        text = self._sealer.seal(entry.text, place_of(str(entry.room), entry.message_ref))
+        is_newer = table.changed_at.is_(None) | (table.changed_at <= entry.at)
+        is_there = table.sealed.is_not(None)
+        await self._db.execute(of_its_author.where(is_newer, is_there).values(sealed=text, changed_at=entry.at))
 
     async def prune(self, before: datetime, limit: int) -> int:
         """Erase up to `limit` rows that were received before, with what was read in them; return how many."""
-        old = sa.select(interactions.c.id).where(interactions.c.received_at < before).limit(limit)
+        table = interactions.c
+        old = sa.select(table.id).where(table.received_at < before).order_by(table.id).limit(limit)
         ids = (await self._db.scalars(old)).all()
-        if ids:
-            readings = metadata.tables["readings"]
-            await self._db.execute(sa.delete(readings).where(readings.c.interaction_id.in_(ids)))
-            await self._db.execute(sa.delete(interactions).where(interactions.c.id.in_(ids)))
+        readings = metadata.tables["readings"].c.interaction_id
+        for chunk in chunks(ids):
+            await self._db.execute(sa.delete(readings.table).where(readings.in_(chunk)))
+            await self._db.execute(sa.delete(interactions).where(table.id.in_(chunk)))
         return len(ids)
 
     def opened(self, row: sa.RowMapping, room: str) -> Interaction:

@@ -32,6 +32,7 @@ failed_jobs = sa.Table(
     sa.Column("payload", JsonText, nullable=False),
     sa.Column("why", sa.String(256), nullable=False),
     sa.Column("at", UtcDateTime, nullable=False),
+    sqlite_autoincrement=True,
 )
 
 claims = sa.Table(

@@ -21,6 +21,8 @@ members = sa.Table(
     sa.Column("language_source", sa.String(16), nullable=False),
     sa.Column("zone", sa.String(64)),
     sa.Column("created_at", UtcDateTime, nullable=False),
+    sa.Column("erased_at", UtcDateTime),
+    sqlite_autoincrement=True,
 )
 
 accounts = sa.Table(
@@ -49,6 +51,7 @@ consents = sa.Table(
     sa.Column("is_on", sa.Boolean, nullable=False),
     sa.Column("text_version", sa.String(32), nullable=False),
     sa.Column("at", UtcDateTime, nullable=False),
+    sqlite_autoincrement=True,
 )
 
 

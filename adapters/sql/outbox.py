@@ -32,6 +32,7 @@ console_inbox = sa.Table(
     sa.Column("key", sa.String(200), nullable=False, unique=True),
     sa.Column("reply", JsonText, nullable=False),
     sa.Column("is_read", sa.Boolean, nullable=False),
+    sqlite_autoincrement=True,
 )
 
 

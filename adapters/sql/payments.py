@@ -5,7 +5,7 @@ from collections.abc import Sequence
 import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from adapters.sql.base import Identity, UtcDateTime, insert_new, metadata, upsert
+from adapters.sql.base import Identity, UtcDateTime, by_bytes, insert_new, metadata, upsert
 from core.kernel.ids import MemberId, PlanCode
 from core.kernel.money import Money
 from core.payments.model import Fact, FactKind, Interval, Plan
@@ -32,6 +32,7 @@ ledger = sa.Table(
     sa.Column("ends_at", UtcDateTime),
     sa.Column("recorded_at", UtcDateTime, nullable=False),
     sa.Column("key", sa.String(256), nullable=False, unique=True),
+    sqlite_autoincrement=True,
 )
 
 
@@ -55,7 +56,7 @@ class SqlPlans:
 
     async def all(self) -> Sequence[Plan]:
         """Return every plan, cheapest first."""
-        query = sa.select(plans).order_by(plans.c.amount_minor, plans.c.code)
+        query = sa.select(plans).order_by(plans.c.amount_minor, by_bytes(self._db, plans.c.code))
         return [_plan(row) for row in (await self._db.execute(query)).mappings()]
 
     async def get(self, code: PlanCode) -> Plan | None:

@@ -6,7 +6,7 @@ from datetime import datetime
 import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from adapters.sql.base import metadata, upsert
+from adapters.sql.base import chunks, metadata, upsert
 from adapters.sql.interactions import SqlLog, interactions
 from adapters.sql.members import consents
 from adapters.sql.rooms import SqlRooms
@@ -73,8 +73,14 @@ class SqlReadings:
                 heard.append(Heard(r["position"], opened, room))
         return heard
 
+    async def after(self, position: int) -> int:
+        """Return how many rows of the log come after the position."""
+        query = sa.select(sa.func.count()).select_from(interactions).where(interactions.c.id > position)
+        return await self._db.scalar(query) or 0
+
     async def put(self, new: Sequence[tuple[InteractionId, Scope, Reading]]) -> None:
-        """Keep the readings, each replacing an earlier one of the same message."""
+        """Keep the readings, each replacing an earlier one of its message; where that is gone, nothing is kept."""
+        kept = await self._kept([interaction_id for interaction_id, _, _ in new])
         rows = [
             {
                 "interaction_id": interaction_id,
@@ -86,9 +92,18 @@ class SqlReadings:
                 "scope": scope.value,
             }
             for interaction_id, scope, reading in new
+            if interaction_id in kept
         ]
         if rows:
             await self._db.execute(upsert(self._db, readings, ("interaction_id",)), rows)
+
+    async def _kept(self, messages: Sequence[InteractionId]) -> set[int]:
+        """Return those of the messages that are there, and stay until this transaction ends."""
+        kept: set[int] = set()
+        for chunk in chunks(messages):
+            query = sa.select(interactions.c.id).where(interactions.c.id.in_(chunk))
+            kept.update(await self._db.scalars(query.with_for_update(read=True, key_share=True)))
+        return kept
 
     async def drop(self, messages: Collection[InteractionId]) -> None:
         """Erase the readings of these messages."""
@@ -104,7 +119,7 @@ class SqlReadings:
             .where(table.room_id == room_id, table.at >= since, table.at < until)
             .order_by(table.at, table.id)
         )
-        return [Felt(at, str(author), polarity) for at, author, polarity in (await self._db.execute(query)).tuples()]
+        return [Felt(at, str(author), polarity) for at, author, polarity in await self._db.execute(query)]
 
     async def said(self, room_id: RoomId, since: datetime, until: datetime, limit: int) -> Sequence[Interaction]:
         """Return the newest `limit` messages of the room in the window, in time order."""
@@ -129,7 +144,7 @@ class SqlReadings:
             query = sa.select(readings.c.interaction_id, readings.c.polarity).where(
                 readings.c.interaction_id.in_(chunk)
             )
-            found.update((InteractionId(one), felt) for one, felt in (await self._db.execute(query)).tuples())
+            found.update((InteractionId(one), felt) for one, felt in await self._db.execute(query))
         return found
 
     async def answers(self, members: Collection[MemberId], purpose: Purpose) -> Mapping[MemberId, Consent]:

@@ -10,6 +10,7 @@ from adapters.sql.base import Identity, UtcDateTime, insert_new, metadata
 from core.interactions.model import Room, RoomKind
 from core.kernel.errors import Broken
 from core.kernel.ids import Address, MemberId, Platform, RoomId
+from core.kernel.text import displayable
 
 rooms = sa.Table(
     "rooms",
@@ -23,6 +24,7 @@ rooms = sa.Table(
     sa.Column("imported_until", UtcDateTime),
     sa.Column("has_group_figures", sa.Boolean, nullable=False, default=False),
     sa.UniqueConstraint("platform", "external_id"),
+    sqlite_autoincrement=True,
 )
 
 room_people = sa.Table(
@@ -56,7 +58,7 @@ class SqlRooms:
         values = {
             "platform": address.platform,
             "external_id": address.external_id,
-            "title": (title or address.external_id)[:256],
+            "title": displayable(title, 256) or displayable(address.external_id, 256),
             "kind": kind.value,
             "created_at": at,
             "has_group_figures": False,
@@ -73,9 +75,12 @@ class SqlRooms:
         return [_room(row) for row in (await self._db.execute(query)).mappings()]
 
     async def entered_by(self, member_id: MemberId) -> Sequence[Room]:
-        """Return the rooms of many people in which the member stands, oldest first."""
-        mine = sa.select(room_people.c.room_id).where(room_people.c.member_id == member_id)
-        query = sa.select(rooms).where(rooms.c.kind == RoomKind.GROUP.value, rooms.c.id.in_(mine)).order_by(rooms.c.id)
+        """Return the rooms of many people in which the member stands or has spoken, oldest first."""
+        log = metadata.tables["interactions"]
+        stands = sa.select(room_people.c.room_id).where(room_people.c.member_id == member_id)
+        spoke = sa.select(log.c.room_id).where(log.c.member_id == member_id)
+        mine = rooms.c.id.in_(stands.union(spoke))
+        query = sa.select(rooms).where(rooms.c.kind == RoomKind.GROUP.value, mine).order_by(rooms.c.id)
         return [_room(row) for row in (await self._db.execute(query)).mappings()]
 
     async def enter(self, room_id: RoomId, member_id: MemberId, at: datetime) -> None:

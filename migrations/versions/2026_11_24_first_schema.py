@@ -27,6 +27,7 @@ def upgrade() -> None:
         sa.Column("is_read", sa.Boolean(), nullable=False),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_console_inbox")),
         sa.UniqueConstraint("key", name=op.f("uq_console_inbox_key")),
+        sqlite_autoincrement=True,
     )
     with op.batch_alter_table("console_inbox", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_console_inbox_person"), ["person"], unique=False)
@@ -74,6 +75,7 @@ def upgrade() -> None:
         sa.Column("why", sa.String(length=256), nullable=False),
         sa.Column("at", sa.BigInteger(), nullable=False),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_failed_jobs")),
+        sqlite_autoincrement=True,
     )
     op.create_table(
         "imports",
@@ -84,6 +86,7 @@ def upgrade() -> None:
         sa.Column("begun_at", sa.BigInteger(), nullable=False),
         sa.Column("is_done", sa.Boolean(), nullable=False),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_imports")),
+        sqlite_autoincrement=True,
     )
     op.create_table(
         "key_checks",
@@ -99,7 +102,9 @@ def upgrade() -> None:
         sa.Column("language_source", sa.String(length=16), nullable=False),
         sa.Column("zone", sa.String(length=64), nullable=True),
         sa.Column("created_at", sa.BigInteger(), nullable=False),
+        sa.Column("erased_at", sa.BigInteger(), nullable=True),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_members")),
+        sqlite_autoincrement=True,
     )
     op.create_table(
         "periods",
@@ -129,6 +134,7 @@ def upgrade() -> None:
         sa.Column("has_group_figures", sa.Boolean(), nullable=False),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_rooms")),
         sa.UniqueConstraint("platform", "external_id", name=op.f("uq_rooms_platform_external_id")),
+        sqlite_autoincrement=True,
     )
     op.create_table(
         "accounts",
@@ -155,6 +161,7 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(["member_id"], ["members.id"], name=op.f("fk_acts_member_id_members")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_acts")),
         sa.UniqueConstraint("key", name=op.f("uq_acts_key")),
+        sqlite_autoincrement=True,
     )
     with op.batch_alter_table("acts", schema=None) as batch_op:
         batch_op.create_index("ix_acts_member_id_kind", ["member_id", "kind"], unique=False)
@@ -169,6 +176,7 @@ def upgrade() -> None:
         sa.Column("detail", sa.Text(), nullable=False),
         sa.ForeignKeyConstraint(["member_id"], ["members.id"], name=op.f("fk_audit_member_id_members")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_audit")),
+        sqlite_autoincrement=True,
     )
     with op.batch_alter_table("audit", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_audit_at"), ["at"], unique=False)
@@ -183,6 +191,7 @@ def upgrade() -> None:
         sa.Column("at", sa.BigInteger(), nullable=False),
         sa.ForeignKeyConstraint(["member_id"], ["members.id"], name=op.f("fk_consents_member_id_members")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_consents")),
+        sqlite_autoincrement=True,
     )
     with op.batch_alter_table("consents", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_consents_member_id"), ["member_id"], unique=False)
@@ -208,6 +217,7 @@ def upgrade() -> None:
         sa.UniqueConstraint(
             "room_id", "message_ref", "revision", name=op.f("uq_interactions_room_id_message_ref_revision")
         ),
+        sqlite_autoincrement=True,
     )
     with op.batch_alter_table("interactions", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_interactions_member_id"), ["member_id"], unique=False)
@@ -226,6 +236,7 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(["member_id"], ["members.id"], name=op.f("fk_ledger_member_id_members")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_ledger")),
         sa.UniqueConstraint("key", name=op.f("uq_ledger_key")),
+        sqlite_autoincrement=True,
     )
     with op.batch_alter_table("ledger", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_ledger_member_id"), ["member_id"], unique=False)

@@ -13,6 +13,10 @@ BUSY_MS = 30_000
 """How long SQLite waits for another writer: the durable engine writes to the same file."""
 
 
+PRAGMAS = ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", "secure_delete=ON")
+"""Nothing committed is lost with the power, and nothing deleted stays readable in the file's free pages."""
+
+
 @dataclass(frozen=True, slots=True)
 class Engines:
     """One store, opened twice: `writer` for transactions that change something, `reader` for views that cannot."""
@@ -68,7 +72,7 @@ def _sqlite(url: sa.URL, *, is_reader: bool) -> AsyncEngine:
         # Without this the driver opens transactions of its own: SAVEPOINT and DDL would fall outside ours.
         connection.isolation_level = None
         cursor = connection.cursor()
-        for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", f"query_only={int(is_reader)}"):
+        for pragma in (*PRAGMAS, f"query_only={int(is_reader)}"):
             cursor.execute(f"PRAGMA {pragma}")
         cursor.close()
 

@@ -4,6 +4,7 @@ import base64
 import binascii
 import os
 import secrets
+import tempfile
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -51,13 +52,13 @@ def keys_from_file(path: Path) -> DataKeys:
     try:
         if not path.exists():
             path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-            draft = path.with_name(f".{path.name}.{os.getpid()}")
-            descriptor = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+            # A name of its own, and mode 0600: in containers every process has the same id.
+            descriptor, draft = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
             with os.fdopen(descriptor, "w") as file:
                 file.write(new_key("k1") + "\n")
                 file.flush()
                 os.fsync(file.fileno())
-            _publish(draft, path)
+            _publish(Path(draft), path)
         return parse_keys(path.read_text(encoding="utf-8"), "DATA_KEY_FILE")
     except OSError as fault:
         raise Refused("key.file_unusable", path=str(path), problem=fault.strerror or type(fault).__name__) from fault
@@ -72,3 +73,9 @@ def _publish(draft: Path, path: Path) -> None:
         pass
     finally:
         draft.unlink()
+    folder = os.open(path.parent, os.O_RDONLY)
+    try:
+        # The first sealed text must not outlive the name of its key's file.
+        os.fsync(folder)
+    finally:
+        os.close(folder)

@@ -44,7 +44,7 @@ class Sealer:
         start = 1 + len(name)
         try:
             opened = cipher.decrypt(sealed[start : start + NONCE_BYTES], sealed[start + NONCE_BYTES :], place.encode())
-        except InvalidTag as fault:
+        except (InvalidTag, ValueError) as fault:
             raise Broken(
                 f"sealed text of {place.split('|', maxsplit=1)[0]} does not open: wrong key or moved"
             ) from fault

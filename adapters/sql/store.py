@@ -7,9 +7,9 @@ from alembic import command
 from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
-from sqlalchemy.ext.asyncio import AsyncEngine
+from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
-from adapters.sql.base import metadata
+from adapters.sql.base import insert_new, metadata
 from adapters.sql.sealing import Sealer
 from core.kernel.errors import Broken, Refused
 
@@ -70,15 +70,19 @@ async def check_keys(engine: AsyncEngine, sealer: Sealer) -> None:
     Raises `Refused("key.missing")` or `Refused("key.wrong")`.
     """
     async with engine.begin() as connection:
-        known = dict((await connection.execute(sa.select(key_checks.c.key_id, key_checks.c.sealed))).tuples().all())
-        for key_id, sealed in known.items():
-            try:
-                sealer.open(sealed, _place(key_id))
-            except Broken as fault:
-                raise Refused("key.wrong", key=key_id) from fault
-        if (first := sealer.keys.first) not in known:
-            values = {"key_id": first, "sealed": sealer.seal(KNOWN_TEXT, _place(first))}
-            await connection.execute(sa.insert(key_checks).values(values))
+        await keys_open(connection, sealer)
+
+
+async def keys_open(connection: AsyncConnection, sealer: Sealer) -> None:
+    """Return if `sealer` opens what every noted key sealed; its first key is noted. Raises as `check_keys` does."""
+    first = sealer.keys.first
+    values = {"key_id": first, "sealed": sealer.seal(KNOWN_TEXT, _place(first))}
+    await connection.execute(insert_new(connection, key_checks).values(values))
+    for key_id, sealed in await connection.execute(sa.select(key_checks.c.key_id, key_checks.c.sealed)):
+        try:
+            sealer.open(sealed, _place(key_id))
+        except Broken as fault:
+            raise Refused("key.wrong", key=key_id) from fault
 
 
 def _place(key_id: str) -> str:

@@ -86,4 +86,6 @@ def client(url: URL) -> DBOSClient:
         application_name=APPLICATION,
         system_database_pool_size=2,
         lazy=True,
+        # Its default asks for ever, and a stop would wait for as long.
+        retry_connection_errors=False,
     )

@@ -10,10 +10,11 @@ import time
 from collections.abc import Awaitable, Callable
 from contextlib import AbstractContextManager
 from datetime import datetime, timedelta
-from typing import ClassVar
+from typing import ClassVar, ParamSpec, TypeVar
 
 import sqlalchemy as sa
 from dbos import DBOS, DBOSClient, EnqueueOptions
+from sqlalchemy.exc import SQLAlchemyError
 
 from adapters.durable import config, rows
 from adapters.durable.carrier import Carrier, row_id
@@ -25,6 +26,18 @@ QUIET_POLL_S = 0.05
 GRACE_S = 5.0
 # A job's end is one small write; past this it is left, and the job runs once more at the next start.
 WRITE_S = 2.0
+
+
+P = ParamSpec("P")
+T = TypeVar("T")
+
+
+async def _answered(ask: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
+    """Return what `ask` returns, asked on a thread; `Broken` if the database does not answer it."""
+    try:
+        return await asyncio.to_thread(ask, *args, **kwargs)
+    except SQLAlchemyError as fault:
+        raise Broken("the database does not answer the durable engine") from fault
 
 
 class LeftUndone(BaseException):
@@ -77,9 +90,9 @@ class DurableEngine:
             self._take_the_process()
         self._carrier = Carrier(self._run, self._postpone)
         try:
-            self._opened = await asyncio.to_thread(self._open)
+            self._opened = await _answered(self._open)
             if self._takes_work:
-                self._dbos = await asyncio.to_thread(self._launch, asyncio.get_running_loop())
+                self._dbos = await _answered(self._launch, asyncio.get_running_loop())
         except BaseException:
             await self.stop()
             raise
@@ -87,13 +100,11 @@ class DurableEngine:
     async def stop(self, *, grace_s: float = GRACE_S) -> None:
         """Nothing runs here any more; what needed longer than `grace_s` stays in hand for the next start."""
         if DurableEngine._taking_work is self:
-            if self._dbos is not None:
-                for no_more in self._dbos.background_thread_stop_events:
-                    no_more.set()
-                await self._carrier.close(grace_s=grace_s)
-                await asyncio.to_thread(self._await_last_writes)
-            await asyncio.to_thread(DBOS.destroy, destroy_registry=True)
-            self._dbos = DurableEngine._taking_work = None
+            try:
+                await self._end_work(grace_s)
+            finally:
+                await asyncio.to_thread(DBOS.destroy, destroy_registry=True)
+                self._dbos = DurableEngine._taking_work = None
         if self._opened is not None:
             await asyncio.to_thread(self._opened.destroy)
             self._opened = None
@@ -116,7 +127,7 @@ class DurableEngine:
         """No job of this version is enqueued or running, here or elsewhere; `TimeoutError` if that takes too long."""
         async with asyncio.timeout(timeout_s):
             # The table is the only witness: other processes end jobs too.
-            while not await asyncio.to_thread(rows.is_quiet, self._client, version=self._version):  # noqa: ASYNC110
+            while not await _answered(rows.is_quiet, self._client, self._version):  # noqa: ASYNC110
                 await asyncio.sleep(QUIET_POLL_S)
 
     async def take_over_dead(self, holding: Callable[[str], AbstractContextManager[bool]]) -> int:
@@ -127,20 +138,18 @@ class DurableEngine:
         left = frozenset(self._carrier.left)
         self._carrier.left.clear()
         try:
-            own = await asyncio.to_thread(rows.resume, self._client, left)
+            own = await _answered(rows.resume, self._client, left)
         except BaseException:
             self._carrier.left |= left
             raise
-        return own + await asyncio.to_thread(
-            rows.take_over_dead, self._client, worker_id=self._worker_id, holding=holding
-        )
+        return own + await _answered(rows.take_over_dead, self._client, self._worker_id, holding)
 
     async def prune(self, before: datetime) -> int:
         """Jobs that ended before `before` are forgotten; return how many.
 
         Their keys are forgotten with them: a claim in our own tables must guard against repeats that come later.
         """
-        return await asyncio.to_thread(rows.prune, self._client, before=before)
+        return await _answered(rows.prune, self._client, before)
 
     @property
     def _client(self) -> DBOSClient:
@@ -176,6 +185,14 @@ class DurableEngine:
 
         DBOS.launch()
         return dbos
+
+    async def _end_work(self, grace_s: float) -> None:
+        if self._dbos is None:
+            return
+        for no_more in self._dbos.background_thread_stop_events:
+            no_more.set()
+        await self._carrier.close(grace_s=grace_s)
+        await _answered(self._await_last_writes)
 
     def _await_last_writes(self) -> None:
         """The ends of the jobs that ended are written, or `WRITE_S` passed."""

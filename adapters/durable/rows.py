@@ -12,7 +12,7 @@ UNFINISHED = ["ENQUEUED", "PENDING", "DELAYED"]
 BATCH = 500  # SQLite's old limit for one statement is 999 parameters
 
 
-def is_quiet(client: DBOSClient, *, version: str) -> bool:
+def is_quiet(client: DBOSClient, version: str) -> bool:
     """Return whether no job of `version` is enqueued or in hand, in any process."""
     return not client.list_workflows(
         name=WORKFLOW, app_version=version, status=UNFINISHED, limit=1, load_input=False, load_output=False
@@ -36,9 +36,7 @@ def resume(client: DBOSClient, row_ids: Iterable[str]) -> int:
     return len(ids)
 
 
-def take_over_dead(
-    client: DBOSClient, *, worker_id: str, holding: Callable[[str], AbstractContextManager[bool]]
-) -> int:
+def take_over_dead(client: DBOSClient, worker_id: str, holding: Callable[[str], AbstractContextManager[bool]]) -> int:
     """Resume what dead workers other than `worker_id` had in hand; return how much.
 
     The dead worker's lock is held from looking to resuming: two sweeps, or its own restart, cannot resume a row that
@@ -52,7 +50,7 @@ def take_over_dead(
     return taken
 
 
-def prune(client: DBOSClient, *, before: datetime) -> int:
+def prune(client: DBOSClient, before: datetime) -> int:
     """Delete the jobs that ended well before `before`; return how many. Others stay to be seen."""
     pruned = 0
     while rows := client.list_workflows(

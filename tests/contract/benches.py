@@ -73,13 +73,15 @@ class DurableBench:
         self.database: AsyncEngine = create_async_engine(database_url)
         self.engines: list[DurableEngine] = []
 
-    def engine(self, worker: Worker, *, worker_id: str = "worker-1", takes_work: bool = True) -> DurableEngine:
+    def engine(
+        self, worker: Worker, *, worker_id: str = "worker-1", takes_work: bool = True, version: str = "1"
+    ) -> DurableEngine:
         engine = DurableEngine(
             database_url=self.url,
             worker_id=worker_id,
             run=worker.run,
             postpone=worker.postpone,
-            version="1",
+            version=version,
             takes_work=takes_work,
         )
         self.engines.append(engine)

@@ -25,6 +25,13 @@ async def bench(database_url: str) -> AsyncIterator[DurableBench]:
     await bench.close()
 
 
+@pytest.fixture
+async def postgres_bench(postgres_url: str) -> AsyncIterator[DurableBench]:
+    bench = DurableBench(postgres_url)
+    yield bench
+    await bench.close()
+
+
 async def enqueue(bench: DurableBench, engine: DurableEngine, job: Job) -> None:
     async with bench.transaction(engine) as transaction:
         await transaction.enqueue(job)
@@ -152,6 +159,48 @@ async def test_work_in_hand_of_a_dead_worker_is_taken_over_and_of_a_living_one_i
     await engine.until_quiet()
     second.release()
     assert worker.ran == [A_JOB]
+
+
+async def test_a_lost_connection_loses_no_job_and_no_worker_id(postgres_bench: DurableBench) -> None:
+    bench, worker = postgres_bench, Worker()
+    lock = WorkerLock(database_url=bench.url, worker_id="worker-1")
+    other = WorkerLock(database_url=bench.url, worker_id="worker-2")
+    engine = bench.engine(worker)
+    assert lock.acquire()
+    await engine.start()
+    await enqueue(bench, engine, A_JOB)
+    await column(
+        bench,
+        "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
+        " WHERE datname = current_database() AND pid <> pg_backend_pid()",
+    )
+    await asyncio.sleep(0.2)
+    assert other.is_dead("worker-1")
+    assert lock.renew()
+    assert not other.is_dead("worker-1")
+    await engine.until_quiet()
+    lock.release()
+    assert A_JOB in worker.ran
+
+
+@pytest.mark.parametrize("versions", [["1", "2"], ["2", "1"]])
+async def test_jobs_run_after_a_step_forward_and_after_a_step_back(bench: DurableBench, versions: list[str]) -> None:
+    workers = [Worker(), Worker()]
+    for version, worker in zip(versions, workers, strict=True):
+        engine = bench.engine(worker, version=version)
+        await engine.start()
+        await enqueue(bench, engine, Job("settle", f"by {version}"))
+        await engine.until_quiet()
+        await engine.stop()
+    assert [[job.key for job in worker.ran] for worker in workers] == [[f"by {version}"] for version in versions]
+
+
+async def test_a_database_that_does_not_answer_is_broken_and_the_process_can_try_again(bench: DurableBench) -> None:
+    nowhere = DurableBench("postgresql+psycopg://postgres@127.0.0.1:1/zhishe")
+    with pytest.raises(Broken):
+        await nowhere.engine(Worker()).start()
+    await nowhere.close()
+    await bench.engine(Worker()).start()
 
 
 async def test_only_jobs_that_ended_before_the_day_are_forgotten(bench: DurableBench) -> None:

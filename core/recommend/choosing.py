@@ -22,9 +22,9 @@ _WEIGHTS = (0.25, 0.5, 1.0, 2.0)
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """One signal in the plan: which of its variants, and how loud."""
+    """One signal in the plan, by name: which of its variants, and how loud."""
 
-    signal: int
+    signal: str
     variant: int
     weight: float
 
@@ -37,15 +37,13 @@ class Plan:
     ndcg: float | None = None
 
 
-DEFAULT = Plan((Choice(signal=0, variant=0, weight=1.0),))
+DEFAULT = Plan((Choice(ALL[0].name, variant=0, weight=1.0),))
 
 
 def blend_of(plan: Plan, evidence: Evidence, signals: Sequence[Signal] = ALL) -> Blend:
     """Return the plan fitted on the evidence, popularity behind it."""
-    voices = [
-        Voice(signals[c.signal].name, signals[c.signal].fit(evidence).variants()[c.variant], c.weight)
-        for c in plan.choices
-    ]
+    by_name = {signal.name: signal for signal in signals}
+    voices = [Voice(c.signal, by_name[c.signal].fit(evidence).variants()[c.variant], c.weight) for c in plan.choices]
     return Blend((*voices, Voice(BACK_OFF.name, BACK_OFF.fit(evidence), BACK_OFF_WEIGHT)))
 
 
@@ -85,8 +83,8 @@ class _Trial:
     def __init__(self, evidence: Evidence, kept: Histories, judges: Ints, signals: Sequence[Signal]) -> None:
         known = Evidence(kept, evidence.items)
         self.readings = [
-            (number, variant, fitted)
-            for number, signal in enumerate(signals)
+            (signal.name, variant, fitted)
+            for signal in signals
             for variant, fitted in enumerate(signal.fit(known).variants())
         ]
         self.floor = BACK_OFF.fit(known)
@@ -94,16 +92,16 @@ class _Trial:
         self.targets = evidence.histories.items[evidence.histories.starts[judges + 1] - 1].tolist()
 
     def run(self, progress: Progress) -> Plan:
-        alone = [Plan((Choice(number, variant, 1.0),)) for number, variant, _ in self.readings]
-        rounds = len({number for number, _, _ in self.readings})
+        alone = [Plan((Choice(name, variant, 1.0),)) for name, variant, _ in self.readings]
+        rounds = len({name for name, _, _ in self.readings})
         plan, gains = self._best(alone)
         for done in range(1, rounds):
             progress(done, rounds)
             spoken = {choice.signal for choice in plan.choices}
             wider = [
-                Plan((*plan.choices, Choice(number, variant, weight)))
-                for number, variant, _ in self.readings
-                if number not in spoken
+                Plan((*plan.choices, Choice(name, variant, weight)))
+                for name, variant, _ in self.readings
+                if name not in spoken
                 for weight in _WEIGHTS
             ]
             rival, rival_gains = self._best(wider)
@@ -122,9 +120,9 @@ class _Trial:
     def _gains(self, plans: Sequence[Plan], query: Query, target: int) -> list[float]:
         wanted = {(choice.signal, choice.variant) for plan in plans for choice in plan.choices}
         heard = {
-            (number, variant): _levelled(fitted, query)
-            for number, variant, fitted in self.readings
-            if (number, variant) in wanted
+            (name, variant): _levelled(fitted, query)
+            for name, variant, fitted in self.readings
+            if (name, variant) in wanted
         }
         floor = _levelled(self.floor, query) * np.float32(BACK_OFF_WEIGHT)
         return [gain(_sum(plan, heard, floor, query.history), target) for plan in plans]
@@ -137,7 +135,7 @@ def _levelled(fitted: Fitted, query: Query) -> Floats:
     return scores / loudest if loudest > 0 else scores
 
 
-def _sum(plan: Plan, heard: dict[tuple[int, int], Floats], floor: Floats, barred: Ints) -> Floats:
+def _sum(plan: Plan, heard: dict[tuple[str, int], Floats], floor: Floats, barred: Ints) -> Floats:
     total = floor.copy()
     for choice in plan.choices:
         total += np.float32(choice.weight) * heard[choice.signal, choice.variant]

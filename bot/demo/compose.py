@@ -83,7 +83,7 @@ class Composer:
         return template
 
     def _tail(self, text: str, manner: Habit) -> str:
-        if text[-1] in "?？！!～…。" and self.rng.random() < 0.7:
+        if not text[-1].isalnum() and self.rng.random() < 0.8:
             return ""
         return self.rng.choice(manner.tails) if self.rng.random() < manner.tail else ""
 

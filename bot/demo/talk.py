@@ -115,19 +115,22 @@ class Talk:
             yield from self._afterwards(scene, taken, answers[0])
 
     def _answers(self, scene: _Scene, taken: set[str], question: _Line) -> Iterator[_Line]:
-        """The staff's answer where the exchange has one; then, or else, one to three by others."""
+        """The staff's answer where the exchange has one; then, or else, others'; the last may only agree."""
         exchange = scene.exchange
         if exchange.role:
             official = self._official(exchange.role, scene.theme.language)
             taken.add(official.key)
             yield self._later(scene, official, exchange.official, question)
-        wanted = self.rng.choice((0, 0, 1, 2) if exchange.role else (1, 1, 2, 2, 3))
+        # Facts bind a conversation: where members tell of themselves many speak, a fact needs no third telling.
+        wanted = self.rng.choice((0, 0, 1) if exchange.role else (1, 2, 3) if exchange.is_among_members else (1, 1, 2))
         people = self.cast.askers if exchange.is_among_members else self.cast.helpers
         for template in self.rng.sample(exchange.answers, min(wanted, len(exchange.answers))):
             helper = people[scene.place].someone(self.rng, scene.at, taken)
             if helper is not None:
                 taken.add(helper.key)
                 yield self._later(scene, helper, (template,), question, scene.echo.leads)
+        if not (exchange.role or exchange.is_among_members) and self.rng.random() < 0.4:
+            yield from self._by_another(scene, taken, scene.echo.seconds, question)
 
     def _afterwards(self, scene: _Scene, taken: set[str], answer: _Line) -> Iterator[_Line]:
         """Perhaps a second question to who answered first, perhaps thanks, perhaps somebody's nod."""

@@ -79,10 +79,11 @@ class Theme:
 
 @dataclass(frozen=True, slots=True)
 class Echo:
-    """What people of one language say around the matter: thanks, agreement, openings and tails."""
+    """What people of one language say around the matter: thanks, agreement with question or answer, openings, tails."""
 
     thanks: Templates
     me_too: Templates
+    seconds: Templates
     nods: Templates
     openings: Templates
     leads: Templates

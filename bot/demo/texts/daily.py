@@ -126,6 +126,15 @@ ECHOES = {
             "<解决了|搞定了>，<比搜半天有用|还是群里靠谱|果断收藏>，<感谢|谢谢>",
         ),
         me_too=("同问", "+1", "蹲一个", "我也是", "同求", "我也遇到了", "同款问题", "蹲答案", "不只我一个"),
+        seconds=(
+            "楼上正解",
+            "对，就是这个",
+            "+1，我也是这么弄的",
+            "<楼上说得对|赞同楼上>，<我上周|我之前>也是这样<解决的|弄好的>",
+            "<补充一点|再补一句>：<弄完记得保存|先在小例子上试|记得写进笔记，下次还会忘>",
+            "<就按这个来|听楼上的>，<不行再来喊|还有问题贴图>",
+            "<这个问题|类似的>我<问过两次|也问过>，<终于记住了|楼上这个最清楚|收藏了>",
+        ),
         nods=(
             "对",
             "是的",
@@ -171,6 +180,14 @@ ECHOES = {
             "<great answer|super helpful>, <saving this|exactly what I needed>, <thanks|谢谢>!",
         ),
         me_too=("same here", "+1", "following", "me too", "same question", "also curious"),
+        seconds=(
+            "this is the answer",
+            "what they said 👆",
+            "+1 to that",
+            "<yes, that|that> <worked for me too|is what I do>",
+            "<and one more thing|also>: <write it down|try it on a small example first|say it out loud once>",
+            "<I asked the same|same problem here> <last week|in lesson 2>, <this is right|that answer is the one>",
+        ),
         nods=(
             "yep",
             "true",

@@ -52,7 +52,9 @@ def _mend(block: bytes) -> tuple[bytes, bytes]:
 
 def has_endless_number(before: bytes, block: bytes) -> bool:
     """Whether a run of more digits than Python reads as a number is in `block`, or began in the block `before`."""
-    # The regular expression costs as much as the parse: it looks only where a whole step is digits.
-    if any(block[start : start + STEP_BYTES].isdigit() for start in range(0, len(block), STEP_BYTES)):
+    # The regular expression costs as much as the parse: it looks only where a whole step is digits. A run over the
+    # border fills the end of the one block or the beginning of the other.
+    steps = (block[start : start + STEP_BYTES] for start in range(0, len(block), STEP_BYTES))
+    if before[-STEP_BYTES:].isdigit() or any(step.isdigit() for step in steps):
         return _DIGITS.search(before[-MAX_DIGITS:] + block) is not None
     return False

@@ -2,6 +2,7 @@
 
 import codecs
 import csv
+import io
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -45,7 +46,7 @@ def table(path: Path, names: Names, required: Sequence[str]) -> Iterator[Line]:
     lines = _lines(path, encoding_of(path))
     start, header_line = next(((n, line) for n, line in enumerate(lines, 1) if line.strip()), (0, ""))
     delimiter = max(DELIMITERS, key=header_line.count)
-    header = [cell.strip() for cell in next(csv.reader([header_line], delimiter=delimiter), [])]
+    header = _header(header_line, delimiter)
     columns = _columns(header, names)
     if missing := [column for column in required if column not in columns]:
         told = {"missing": ", ".join(missing), "found": displayable(", ".join(header), 200)}
@@ -66,8 +67,16 @@ def encoding_of(path: Path) -> str:
     raise Refused("file.encoding_unknown", file=path.name, tried=", ".join(ENCODINGS))
 
 
+def _header(line: str, delimiter: str) -> Sequence[str]:
+    try:
+        return [cell.strip() for cell in next(csv.reader([line], delimiter=delimiter), [])]
+    except csv.Error:
+        return []
+
+
 def _lines(path: Path, encoding: str) -> Iterator[str]:
-    decoder = codecs.getincrementaldecoder(encoding)("strict")
+    """Yield the lines, whichever of the three line ends they have."""
+    decoder = io.IncrementalNewlineDecoder(codecs.getincrementaldecoder(encoding)("strict"), translate=True)
     rest = ""
     for block in blocks(path):
         *whole, rest = (rest + decoder.decode(block)).split("\n")

@@ -27,14 +27,16 @@ Ready = Callable[[], Awaitable[Mapping[str, str]]]
 log = logging.getLogger(__name__)
 
 
-def web_app(*, ready: Ready, version: str, routes: Sequence[BaseRoute] = ()) -> FastAPI:
+def web_app(
+    *, ready: Ready, version: str, routes: Sequence[BaseRoute] = (), ready_within_s: float = READY_S
+) -> FastAPI:
     """Return the ASGI application: `/healthz`, `/readyz` and `routes`; more may be added until it is served."""
     app = FastAPI(
         title="Zhishe",
         version=version,
         openapi_url=None,  # with it go the pages that describe the interface to strangers
         redirect_slashes=False,
-        routes=[*_health(ready, version), *routes],
+        routes=[*_health(ready, version, ready_within_s), *routes],
         middleware=[
             Middleware(SafeHeaders),
             Middleware(RequestBodyLimitMiddleware, max_body_size=BODY_LIMIT_BYTES),
@@ -46,21 +48,21 @@ def web_app(*, ready: Ready, version: str, routes: Sequence[BaseRoute] = ()) -> 
     return app
 
 
-def _health(ready: Ready, version: str) -> list[BaseRoute]:
+def _health(ready: Ready, version: str, ready_within_s: float) -> list[BaseRoute]:
     async def healthz(_request: Request) -> Response:
         return JSONResponse({"status": "ok", "version": version})
 
     async def readyz(_request: Request) -> Response:
-        parts = await _parts(ready)
+        parts = await _parts(ready, ready_within_s)
         is_ready = all(state == "ok" for state in parts.values())
         return JSONResponse(dict(parts), status_code=200 if is_ready else 503)
 
     return [Route("/healthz", healthz), Route("/readyz", readyz)]
 
 
-async def _parts(ready: Ready) -> Mapping[str, str]:
+async def _parts(ready: Ready, within_s: float) -> Mapping[str, str]:
     try:
-        async with asyncio.timeout(READY_S):
+        async with asyncio.timeout(within_s):
             return await ready()
     except TimeoutError:
         return {"check": "timeout"}

@@ -116,21 +116,28 @@ class LanguageWorker:
 
 @contextmanager
 def _born_alone() -> Generator[None]:
-    """Let the child neither run the parent's main module again nor hear Ctrl-C before it can ignore it."""
-    main = sys.modules["__main__"]
+    """Let the child not run the parent's main module again, hear no Ctrl-C before it can ignore it, and use one core.
+
+    One thread for the matrices: on two shared cores more of them made the topics four times slower.
+    """
+    main, threads = sys.modules["__main__"], os.environ.get("OPENBLAS_NUM_THREADS")
     sys.modules["__main__"] = ModuleType("__main__")
+    os.environ["OPENBLAS_NUM_THREADS"] = threads or "1"
     heard = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
     try:
         yield
     finally:
         signal.pthread_sigmask(signal.SIG_SETMASK, heard)
         sys.modules["__main__"] = main
+        if threads is None:
+            del os.environ["OPENBLAS_NUM_THREADS"]
 
 
 def _awake(sentiment: Sentiment, words: Words) -> None:
-    """Load the models in the child; leave it deaf to Ctrl-C and bound to its parent's life."""
+    """Load the models in the child; leave it deaf to Ctrl-C, bound to its parent's life, and behind it in the queue."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     signal.pthread_sigmask(signal.SIG_UNBLOCK, {signal.SIGINT})
+    os.nice(5)  # on a small machine the answer to a person comes before the analysis
     threading.Thread(target=_end_with_parent, daemon=True).start()
     sentiment.read(["你好"])
     words.words("你好")

@@ -12,6 +12,8 @@ from core.insight.topics import some_of_each, topics, with_moods
 from core.kernel.errors import Refused
 
 STEP = 2_000
+MOST_TOPICS = 200
+"""More than a person would read; time and memory grow with it."""
 READ_PER_TOPIC = 100
 """Messages read for a topic's mood: a mean to about ±0.15, without hours of reading for a long file."""
 
@@ -31,8 +33,8 @@ def topics_file(  # noqa: PLR0913 (two engines, three files)
     `source` has `id,text` and may have `ts` (ISO 8601, or seconds since 1970) and `author`. Topic -1 is "no topic";
     understood are the others. Without `sentiment` or `labels` no mood is read. Raises `Refused` (`file.…`, `topics.k`).
     """
-    if k is not None and k < 1:
-        raise Refused("topics.k", k=k)
+    if k is not None and not 1 <= k <= MOST_TOPICS:
+        raise Refused("topics.k", k=k, most=MOST_TOPICS)
     messages = table(source, ("id", "text"))
     spoken: list[Spoken] = []
     words_of: list[list[str]] = []

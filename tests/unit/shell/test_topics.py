@@ -64,7 +64,8 @@ def test_no_moods_without_an_engine(tmp_path: Path) -> None:
     assert {label["mood"] for label in json.loads(labels.read_text(encoding="utf-8")).values()} == {None}
 
 
-def test_a_number_of_topics_below_one_is_refused(tmp_path: Path) -> None:
+@pytest.mark.parametrize("k", [0, -1, 201])
+def test_a_number_of_topics_that_nobody_can_read_is_refused(tmp_path: Path, k: int) -> None:
     with pytest.raises(Refused) as caught:
-        topics_file(SpacedWords(), None, a_file(tmp_path), tmp_path / "out.csv", k=0)
+        topics_file(SpacedWords(), None, a_file(tmp_path), tmp_path / "out.csv", k=k)
     assert caught.value.key == "topics.k"

@@ -6,6 +6,7 @@ be done now is given back (`postpone`), and its next attempt is a new job.
 """
 
 import asyncio
+import contextlib
 import time
 from collections.abc import Awaitable, Callable
 from contextlib import AbstractContextManager
@@ -192,7 +193,8 @@ class DurableEngine:
         for no_more in self._dbos.background_thread_stop_events:
             no_more.set()
         await self._carrier.close(grace_s=grace_s)
-        await _answered(self._await_last_writes)
+        with contextlib.suppress(Broken):  # with the database away nothing can be known, and nothing is lost
+            await _answered(self._await_last_writes)
 
     def _await_last_writes(self) -> None:
         """The ends of the jobs that ended are written, or `WRITE_S` passed."""

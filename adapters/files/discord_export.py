@@ -26,6 +26,7 @@ LAYOUT = Layout(
             *("reference", "forwardedMessage"),
         )
     ),
+    said=frozenset({"id", "name", "type"}),
     alien=dict.fromkeys(("name", "type", "chats", "left_chats", "personal_information"), "telegram"),
 )
 

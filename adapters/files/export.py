@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import cache, partial
 from pathlib import Path
 from typing import Any
 
@@ -65,6 +66,7 @@ def _rows(path: Path, form: Format) -> Iterator[Exported]:
     said: dict[At, Any] = {}
     room: ExportedRoom | None = None
     rooms, number = 0, 0
+    read_ahead = cache(partial(_heads, path, form))
     for part in parts(events(path), form.layout):
         if isinstance(part, dict | Reason):
             number += 1
@@ -74,17 +76,15 @@ def _rows(path: Path, form: Format) -> Iterator[Exported]:
         elif isinstance(part, Opened):
             said = _without(said, part.at)
         else:
-            room = _room(path, form, said, (part.at[:-1], rooms))
+            base = part.at[:-1]
+            is_named = all((*base, *at) in said for at in form.named_by)
+            room = _room(form, said if is_named else read_ahead()[rooms], base)
             rooms += 1
     if not rooms:
         raise Refused("file.not_export")
 
 
-def _room(path: Path, form: Format, said: Head, place: tuple[At, int]) -> ExportedRoom | None:
-    """Return the room of the rows that begin; where its head is not complete yet, the file is read ahead for it."""
-    base, nth = place
-    if any((*base, *at) not in said for at in form.named_by):
-        said = _heads(path, form)[nth]
+def _room(form: Format, said: Head, base: At) -> ExportedRoom | None:
     try:
         return form.room(said, base)
     except Misfit as fault:

@@ -21,12 +21,14 @@ Row = dict[str, Any] | Reason
 class Layout:
     """Where an export keeps things: `rows_at` are its arrays of rows, `inside` what is entered on the way.
 
-    Of a row only the keys in `keep` are read. A root key in `alien` tells of which other kind the file is.
+    Of a row only the keys in `keep` are read, outside of rows the single values named in `said`. A root key in `alien`
+    tells of which other kind the file is.
     """
 
     rows_at: frozenset[Path]
     inside: frozenset[Path]
     keep: frozenset[str]
+    said: frozenset[str]
     alien: Mapping[str, str]
 
 
@@ -63,8 +65,6 @@ def parts(events: Iterator[Event], layout: Layout) -> Iterator[Part]:
     """
     event, _ = next(events, ("end", None))
     if event != "start_map":
-        if event == "start_array":
-            _skip(events, event)
         raise Refused("file.not_export")
     yield from _map(events, (), layout)
     for _ in events:
@@ -98,7 +98,7 @@ def _value(events: Iterator[Event], at: Path, layout: Layout) -> Iterator[Part]:
         yield from _map(events, at, layout)
     elif event.startswith("start"):
         _skip(events, event)
-    else:
+    elif at[-1] in layout.said:
         yield Said(at, value)
 
 

@@ -28,6 +28,7 @@ LAYOUT = Layout(
             *("location_information", "contact_information", "poll", "game_title", "invoice_information"),
         )
     ),
+    said=frozenset({"id", "name", "type"}),
     alien={"guild": "discord", "channel": "discord"},
 )
 

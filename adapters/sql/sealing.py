@@ -40,7 +40,7 @@ class Sealer:
         name = key_id(sealed)
         cipher = self._ciphers.get(name)
         if cipher is None:
-            raise Refused("key.missing", key=name)
+            raise Refused("key.missing", key_id=name)
         start = 1 + len(name)
         try:
             opened = cipher.decrypt(sealed[start : start + NONCE_BYTES], sealed[start + NONCE_BYTES :], place.encode())

@@ -11,6 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
 from adapters.sql.base import insert_new, metadata
 from adapters.sql.sealing import Sealer
+from adapters.sql.work import one_line
 from core.kernel.errors import Broken, Refused
 
 MIGRATIONS = Path(__file__).parents[2] / "migrations"
@@ -61,7 +62,7 @@ async def migrate(engine: AsyncEngine) -> tuple[str | None, str]:
                 await connection.execute(sa.select(sa.func.pg_advisory_xact_lock(UPGRADE_LOCK)))
             return await connection.run_sync(_upgrade)
     except sa.exc.DBAPIError as fault:
-        raise store_refusal(fault) from fault
+        raise Refused("store.unusable", problem=one_line(fault)) from fault
 
 
 async def check_keys(engine: AsyncEngine, sealer: Sealer) -> None:
@@ -82,14 +83,8 @@ async def keys_open(connection: AsyncConnection, sealer: Sealer) -> None:
         try:
             sealer.open(sealed, _place(key_id))
         except Broken as fault:
-            raise Refused("key.wrong", key=key_id) from fault
+            raise Refused("key.wrong", key_id=key_id) from fault
 
 
 def _place(key_id: str) -> str:
     return f"key_checks.sealed|{key_id}"
-
-
-def store_refusal(fault: sa.exc.DBAPIError) -> Refused:
-    """Return the plain line for a store that cannot be used: a full disk, a read-only folder, no server."""
-    problem = str(fault.orig).strip().splitlines()
-    return Refused("store.unusable", problem=problem[0] if problem else type(fault.orig).__name__)

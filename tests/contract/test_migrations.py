@@ -1,0 +1,166 @@
+"""The schema goes up and down on both databases, and touches nothing but its own."""
+
+import asyncio
+import subprocess
+import sys
+from collections.abc import AsyncIterator, Callable
+from pathlib import Path
+
+import pytest
+import sqlalchemy as sa
+from alembic import command
+from alembic.autogenerate import compare_metadata
+from alembic.config import Config
+from alembic.runtime.migration import MigrationContext
+
+from adapters.sql.base import metadata
+from adapters.sql.engine import Engines, open_engines
+from adapters.sql.store import MIGRATIONS, migrate
+from core.kernel.errors import Refused
+from tests.contract.stores import opened
+
+
+@pytest.fixture
+async def engines(database_url: str) -> AsyncIterator[Engines]:
+    """An empty database that nobody migrated."""
+    opened_here = open_engines(database_url)
+    yield opened_here
+    await opened_here.dispose()
+
+
+def is_ours(name: str | None, kind: str, _parents: object) -> bool:
+    return kind != "table" or name in metadata.tables
+
+
+async def differences(engines: Engines) -> list[object]:
+    """Return what alembic would change to bring the store to the declared tables."""
+    options = {"include_name": is_ours, "compare_type": True, "render_as_batch": True}
+    async with engines.writer.connect() as connection:
+        return await connection.run_sync(
+            lambda sync: compare_metadata(MigrationContext.configure(sync, opts=options), metadata)
+        )
+
+
+async def tables(engines: Engines) -> set[str]:
+    async with engines.writer.connect() as connection:
+        return set(await connection.run_sync(lambda sync: sa.inspect(sync).get_table_names()))
+
+
+async def alembic(engines: Engines, step: Callable[[Config], None]) -> None:
+    def run(connection: sa.Connection) -> None:
+        config = Config()
+        config.set_main_option("script_location", str(MIGRATIONS))
+        config.attributes["connection"] = connection
+        step(config)
+
+    async with engines.writer.begin() as connection:
+        await connection.run_sync(run)
+
+
+async def test_an_empty_store_becomes_exactly_what_the_tables_declare(engines: Engines) -> None:
+    before, now = await migrate(engines.writer)
+    assert (before, now) == (None, "0001")
+    assert await tables(engines) == {*metadata.tables, "alembic_version"}
+    assert await differences(engines) == []
+
+
+async def test_a_store_that_is_up_to_date_is_left_alone(engines: Engines) -> None:
+    _, head = await migrate(engines.writer)
+    async with engines.writer.begin() as connection:
+        await connection.execute(sa.insert(metadata.tables["cursors"]).values(name="mood", position=7))
+    assert await migrate(engines.writer) == (head, head)
+    async with engines.reader.begin() as connection:
+        assert await connection.scalar(sa.select(metadata.tables["cursors"].c.position)) == 7
+
+
+async def test_down_takes_our_tables_and_leaves_others_and_up_comes_again(engines: Engines) -> None:
+    async with engines.writer.begin() as connection:
+        await connection.execute(sa.text("CREATE TABLE workflow_status (id INTEGER)"))
+    await migrate(engines.writer)
+    assert await differences(engines) == []
+    await alembic(engines, lambda config: command.downgrade(config, "base"))
+    assert await tables(engines) == {"workflow_status", "alembic_version"}
+    assert (await migrate(engines.writer))[0] is None
+    assert await tables(engines) == {*metadata.tables, "workflow_status", "alembic_version"}
+    assert await differences(engines) == []
+
+
+async def test_a_migration_that_fails_leaves_the_store_as_it_was(engines: Engines) -> None:
+    async with engines.writer.begin() as connection:
+        await connection.execute(sa.text("CREATE TABLE readings (id INTEGER)"))
+    with pytest.raises(Refused, match=r"store\.unusable"):
+        await migrate(engines.writer)
+    assert await tables(engines) == {"readings"}
+
+
+async def test_a_store_of_a_newer_version_is_refused_and_left_alone(engines: Engines) -> None:
+    await migrate(engines.writer)
+    async with engines.writer.begin() as connection:
+        await connection.execute(sa.text("UPDATE alembic_version SET version_num = '9999'"))
+    with pytest.raises(Refused) as refused:
+        await migrate(engines.writer)
+    assert (refused.value.key, refused.value.params) == ("store.newer", {"revision": "9999"})
+    assert await differences(engines) == []
+
+
+async def test_several_connections_may_migrate_at_once(database_url: str) -> None:
+    each = [open_engines(database_url) for _ in range(4)]
+    try:
+        results = await asyncio.gather(*(migrate(engines.writer) for engines in each))
+        assert sorted(str(before) for before, _ in results) == ["0001", "0001", "0001", "None"]
+        assert await differences(each[0]) == []
+    finally:
+        for engines in each:
+            await engines.dispose()
+
+
+MIGRATE = """
+import asyncio, sys
+from adapters.sql.engine import open_engines
+from adapters.sql.store import migrate
+async def main():
+    engines = open_engines(sys.argv[1])
+    await migrate(engines.writer)
+    await engines.dispose()
+asyncio.run(main())
+"""
+
+
+async def test_several_processes_may_migrate_at_once(database_url: str) -> None:
+    run = [sys.executable, "-c", MIGRATE, database_url]
+    root = Path(__file__).parents[2]
+    processes = [await asyncio.create_subprocess_exec(*run, cwd=root, stderr=subprocess.PIPE) for _ in range(3)]
+    faults = [(await process.communicate())[1] for process in processes]
+    assert [process.returncode for process in processes] == [0, 0, 0], faults
+    async with opened(database_url) as store:
+        assert await differences(store.engines) == []
+
+
+@pytest.mark.parametrize("url", ["nonsense", "mysql://x/y", "sqlite+aiosqlite://", "sqlite+aiosqlite:///:memory:"])
+def test_an_address_of_another_kind_is_refused(url: str) -> None:
+    with pytest.raises(Refused, match=r"settings\.database_url"):
+        open_engines(url)
+
+
+async def test_a_folder_that_cannot_be_made_is_one_plain_line(tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("not a folder")
+    with pytest.raises(Refused) as refused:
+        open_engines(f"sqlite+aiosqlite:///{tmp_path}/file/zhishe.db")
+    assert refused.value.key == "settings.database_url"
+
+
+async def test_a_file_that_is_no_store_is_one_plain_line(tmp_path: Path) -> None:
+    (tmp_path / "zhishe.db").write_bytes(b"this is not a database, it only lies where one should be" * 100)
+    engines = open_engines(f"sqlite+aiosqlite:///{tmp_path}/zhishe.db")
+    with pytest.raises(Refused, match=r"store\.unusable") as refused:
+        await migrate(engines.writer)
+    assert "\n" not in str(refused.value.params["problem"])
+    await engines.dispose()
+
+
+async def test_a_server_that_is_not_there_is_one_plain_line() -> None:
+    engines = open_engines("postgresql+psycopg://nobody@127.0.0.1:1/none")
+    with pytest.raises(Refused, match=r"store\.unusable") as refused:
+        await migrate(engines.writer)
+    assert "\n" not in str(refused.value.params["problem"])
+    await engines.dispose()

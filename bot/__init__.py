@@ -1,0 +1,1 @@
+"""What the product says, and who is plugged into what."""

@@ -1,0 +1,1 @@
+"""A terminal, a test or a notebook as a platform."""

@@ -59,6 +59,8 @@ def _make_folder(url: sa.URL) -> None:
     folder = Path(url.database).parent
     try:
         folder.mkdir(parents=True, exist_ok=True)
+        # Made here, so that nobody else of this machine can read it: SQLite would ask only the umask.
+        Path(url.database).touch(mode=0o600)
     except OSError as fault:
         raise Refused("settings.database_url", problem=f"{folder}: {fault.strerror}") from fault
 

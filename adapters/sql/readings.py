@@ -116,7 +116,8 @@ class SqlReadings:
         query = (
             sa.select(table.at, table.member_id, readings.c.polarity)
             .select_from(readings.join(interactions))
-            .where(table.room_id == room_id, table.at >= since, table.at < until)
+            # Confidence 0 says that nothing could be read (another language, an emoji): it is no even mood.
+            .where(table.room_id == room_id, table.at >= since, table.at < until, readings.c.confidence > 0)
             .order_by(table.at, table.id)
         )
         return [Felt(at, str(author), polarity) for at, author, polarity in await self._db.execute(query)]

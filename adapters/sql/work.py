@@ -3,7 +3,7 @@
 import asyncio
 from collections.abc import AsyncGenerator
 from contextlib import AbstractAsyncContextManager, asynccontextmanager, nullcontext
-from functools import cached_property
+from datetime import timedelta
 
 import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
@@ -22,7 +22,7 @@ from adapters.sql.readings import SqlReadings
 from adapters.sql.rooms import SqlRooms
 from adapters.sql.sealing import Sealer
 from adapters.sql.shown import SqlShown
-from core.kernel.errors import Broken
+from core.kernel.errors import Broken, NotYet
 from core.kernel.ports import Job
 
 
@@ -34,70 +34,79 @@ class Tx:
         self._sealer = sealer
         self._enqueue = enqueue
 
-    @cached_property
+    @property
     def members(self) -> SqlMembers:
         """The members of this transaction."""
         return SqlMembers(self.connection)
 
-    @cached_property
+    @property
     def rooms(self) -> SqlRooms:
         """The rooms of this transaction."""
         return SqlRooms(self.connection)
 
-    @cached_property
+    @property
     def log(self) -> SqlLog:
         """The log of this transaction."""
         return SqlLog(self.connection, self._sealer)
 
-    @cached_property
+    @property
     def acts(self) -> SqlActs:
         """The acts of this transaction."""
         return SqlActs(self.connection)
 
-    @cached_property
+    @property
     def courses(self) -> SqlCourses:
         """The catalogue of this transaction."""
         return SqlCourses(self.connection)
 
-    @cached_property
+    @property
     def course_rows(self) -> SqlCourseRows:
         """The catalogue of this transaction, in the columns of a file."""
         return SqlCourseRows(self.connection)
 
-    @cached_property
+    @property
     def plans(self) -> SqlPlans:
         """The plans of this transaction."""
         return SqlPlans(self.connection)
 
-    @cached_property
+    @property
     def ledger(self) -> SqlLedger:
         """The ledger of this transaction."""
         return SqlLedger(self.connection)
 
-    @cached_property
+    @property
     def readings(self) -> SqlReadings:
         """The readings of this transaction."""
         return SqlReadings(self.connection, self.log)
 
-    @cached_property
+    @property
     def shown(self) -> SqlShown:
         """The shown lists of this transaction."""
         return SqlShown(self.connection)
 
-    @cached_property
+    @property
     def outbox(self) -> SqlOutbox:
         """The notices of this transaction."""
         return SqlOutbox(self.connection)
 
-    @cached_property
+    @property
     def imports(self) -> SqlImports:
         """The imports of this transaction."""
         return SqlImports(self.connection)
 
-    @cached_property
+    @property
     def jobs(self) -> SqlJobs:
         """The later work of this transaction."""
         return SqlJobs(self.connection, self._enqueue)
+
+
+STORE_AWAY = timedelta(seconds=30)
+
+
+def one_line(fault: sa.exc.DBAPIError) -> str:
+    """Return what the database said, without the statement and its values."""
+    said = str(fault.orig).strip().splitlines()
+    return said[0] if said else type(fault.orig).__name__
 
 
 def no_engine(_connection: sa.Connection, job: Job) -> None:
@@ -117,6 +126,10 @@ class SqlWork:
         self._enqueue = enqueue
         self._turn = asyncio.Lock() if engines.is_sqlite else nullcontext()
 
+    def enqueue_by(self, enqueue: Enqueue) -> None:
+        """Have later work taken by this engine from now on: the engine's jobs need the store that enqueues them."""
+        self._enqueue = enqueue
+
     def read(self) -> AbstractAsyncContextManager[Tx]:
         """Open a consistent view; nothing can be changed in it."""
         return self._open(self._engines.reader)
@@ -129,5 +142,9 @@ class SqlWork:
 
     @asynccontextmanager
     async def _open(self, engine: AsyncEngine) -> AsyncGenerator[Tx]:
-        async with engine.begin() as connection:
-            yield Tx(connection, self._sealer, self._enqueue)
+        try:
+            async with engine.begin() as connection:
+                yield Tx(connection, self._sealer, self._enqueue)
+        except sa.exc.OperationalError as fault:
+            # The disk is full, the file is read-only, the server is away: the world can mend it.
+            raise NotYet(STORE_AWAY, one_line(fault)) from fault

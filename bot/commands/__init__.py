@@ -1,0 +1,56 @@
+"""The explicit list: a command is one file here and one line below."""
+
+from collections.abc import Mapping
+
+from bot.commands import (
+    consent,
+    course,
+    courses,
+    done,
+    forgetme,
+    lang,
+    lesson,
+    me,
+    mydata,
+    open_item,
+    plans,
+    privacy,
+    recommend,
+    room,
+    start,
+    topics,
+)
+from bot.commands.base import Command
+from bot.commands.help import help_command
+
+_LISTED: tuple[Command, ...] = (
+    start.COMMAND,
+    lang.COMMAND,
+    me.COMMAND,
+    privacy.COMMAND,
+    consent.COMMAND,
+    mydata.COMMAND,
+    forgetme.COMMAND,
+    plans.COMMAND,
+    courses.COMMAND,
+    course.COMMAND,
+    lesson.NEXT,
+    lesson.COMMAND,
+    done.COMMAND,
+    recommend.COMMAND,
+    recommend.WHY,
+    topics.TOPICS,
+    topics.MOOD,
+    room.COMMAND,
+    recommend.OPINION,
+    open_item.COMMAND,
+)
+
+_NAMED: dict[str, Command] = {command.name: command for command in _LISTED}
+_NAMED["help"] = help_command(_NAMED)
+
+COMMANDS: Mapping[str, Command] = _NAMED
+"""Name → command."""
+
+ALIASES: Mapping[str, str] = {alias: command.name for command in _NAMED.values() for alias in command.aliases}
+"""Whole Chinese message → command."""

@@ -62,3 +62,10 @@ def progress_of(course: Course, done: Collection[ItemId]) -> Progress:
 def may_open(course: Course, lesson: Lesson | None, plans: Collection[PlanCode]) -> bool:
     """Whether somebody with these plans may open the lesson (or, with None, the course itself)."""
     return course.plan is None or course.plan in plans or (lesson is not None and lesson.is_free)
+
+
+def closed_items(course: Course, plans: Collection[PlanCode]) -> frozenset[ItemId]:
+    """Return the items of the course that somebody with these plans may not open."""
+    if not course.lessons:
+        return frozenset() if may_open(course, None, plans) else frozenset(course.items)
+    return frozenset(ItemId(lesson.id) for lesson in course.lessons if not may_open(course, lesson, plans))

@@ -42,6 +42,11 @@ class Analyse:
             await tx.readings.advance(engine, heard[-1].position)
         return len(heard)
 
+    async def behind(self) -> int:
+        """Return how many rows of the log the analysis has not looked at yet."""
+        async with self.work.read() as tx:
+            return await tx.readings.after(await tx.readings.position(self.analyst.version))
+
 
 async def _answers(tx: InsightTx, heard: Sequence[Heard]) -> Mapping[MemberId, Consent]:
     authors = {h.message.member_id for h in heard if h.message is not None and h.message.member_id is not None}

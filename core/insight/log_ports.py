@@ -41,7 +41,11 @@ class ReadingStore(Protocol):
         """Return up to `limit` rows of the log after the position, in order."""
         ...
 
-    async def put(self, readings: Sequence[tuple[InteractionId, Scope, Reading]]) -> None:
+    async def after(self, position: int) -> int:
+        """Return how many rows of the log come after the position."""
+        ...
+
+    async def put(self, readings: Sequence[tuple[InteractionId, Scope, Reading]], /) -> None:
         """Keep the readings, each replacing an earlier one of the same message."""
         ...
 
@@ -50,7 +54,10 @@ class ReadingStore(Protocol):
         ...
 
     async def felt(self, room_id: RoomId, since: datetime, until: datetime) -> Sequence[Felt]:
-        """Return what was read in the room from `since` to before `until`, in time order; authors are numbers."""
+        """Return what was read in the room from `since` to before `until`, in time order; authors are numbers.
+
+        What could not be read at all (confidence 0) is left out.
+        """
         ...
 
     async def said(self, room_id: RoomId, since: datetime, until: datetime, limit: int) -> Sequence[Interaction]:
@@ -58,7 +65,7 @@ class ReadingStore(Protocol):
         ...
 
     async def polarities(self, messages: Collection[InteractionId]) -> Mapping[InteractionId, float]:
-        """Return the polarity of those of the messages that were read."""
+        """Return the polarity of those of the messages in which something could be read."""
         ...
 
     async def answers(self, members: Collection[MemberId], purpose: Purpose) -> Mapping[MemberId, Consent]:

@@ -70,7 +70,7 @@ class EntrySink(Protocol):
 class ActSink(Protocol):
     """The part of the acts that an import writes to."""
 
-    async def add(self, acts: Sequence[Act]) -> int:
+    async def add(self, acts: Sequence[Act], /) -> int:
         """Keep the acts whose key is new, also within `acts`; return how many were."""
         ...
 

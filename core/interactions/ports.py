@@ -63,7 +63,7 @@ class LogStore(Protocol):
 class ActStore(Protocol):
     """What members did with lessons and courses."""
 
-    async def add(self, acts: Sequence[Act]) -> int:
+    async def add(self, acts: Sequence[Act], /) -> int:
         """Keep the acts whose key is new; return how many were."""
         ...
 

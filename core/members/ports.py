@@ -35,7 +35,7 @@ class MemberStore(Protocol):
         """Return everybody whose present answer to `purpose` is yes."""
         ...
 
-    async def appoint(self, member_id: MemberId, roles: frozenset[Role]) -> None:
+    async def appoint(self, member_id: MemberId, roles: frozenset[Role], /) -> None:
         """Replace the member's roles."""
         ...
 

@@ -25,12 +25,11 @@ class Resolve:
     default_language: Language | None
     _known: OrderedDict[Address, MemberId] = field(default_factory=OrderedDict[Address, MemberId])
 
-    async def id_of(self, address: Address, person: Person, spoken: Language | None = None) -> MemberId:
-        """Return who this is; from memory for the most recent speakers."""
-        if (known := self._known.get(address)) is not None:
+    def known(self, address: Address) -> MemberId | None:
+        """Return who this is, from memory: there for the most recent speakers."""
+        if (member_id := self._known.get(address)) is not None:
             self._known.move_to_end(address)
-            return known
-        return (await self(address, person, spoken)).id
+        return member_id
 
     async def __call__(self, address: Address, person: Person, spoken: Language | None = None) -> Member:
         """Return the member, read afresh; `spoken` is the language of what was just said, where it shows one."""

@@ -1,0 +1,103 @@
+"""How each table answers a person: which rows are theirs, and what becomes of them when they are forgotten."""
+
+from collections.abc import Callable, Collection, Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+
+import sqlalchemy as sa
+
+from adapters.sql.acts import acts
+from adapters.sql.audit import audit
+from adapters.sql.interactions import interactions
+from adapters.sql.jobs import due_jobs, failed_jobs
+from adapters.sql.members import accounts, consents, members, roles
+from adapters.sql.outbox import console_inbox, notices
+from adapters.sql.payments import ledger
+from adapters.sql.readings import readings
+from adapters.sql.rooms import room_people, rooms
+from adapters.sql.shown import shown_lists
+from core.kernel.ids import MemberId
+
+
+class Fate(StrEnum):
+    """What becomes of a person's rows."""
+
+    ERASED = "erased"
+    EMPTIED = "emptied"
+    KEPT = "kept"
+
+
+@dataclass(frozen=True, slots=True)
+class Traces:
+    """Where a member can be found: what a rule needs besides their number."""
+
+    member_id: MemberId
+    private_rooms: Collection[int]
+    console_names: Collection[str]
+    due_keys: Collection[str]
+    failed_ids: Collection[int]
+
+
+Theirs = Callable[[Traces], sa.ColumnElement[bool]]
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """The rows of a person in one table, their fate, and in plain words why."""
+
+    theirs: Theirs
+    fate: Fate
+    because: str
+
+
+def _by_number(table: sa.Table) -> Theirs:
+    return lambda traces: table.c.member_id == traces.member_id
+
+
+def _said(traces: Traces) -> sa.ColumnElement[bool]:
+    return (interactions.c.member_id == traces.member_id) | interactions.c.room_id.in_(traces.private_rooms)
+
+
+def _read_in(traces: Traces) -> sa.ColumnElement[bool]:
+    return readings.c.interaction_id.in_(sa.select(interactions.c.id).where(_said(traces)))
+
+
+def _stands(traces: Traces) -> sa.ColumnElement[bool]:
+    return (room_people.c.member_id == traces.member_id) | room_people.c.room_id.in_(traces.private_rooms)
+
+
+RULES: Mapping[str, Rule] = {
+    "readings": Rule(_read_in, Fate.ERASED, "a reading goes with its message"),
+    "interactions": Rule(_said, Fate.ERASED, "every message, edit and deletion of theirs"),
+    "room_people": Rule(_stands, Fate.ERASED, "where they stood"),
+    "rooms": Rule(lambda t: rooms.c.id.in_(t.private_rooms), Fate.ERASED, "their private chat bears their address"),
+    "acts": Rule(_by_number(acts), Fate.ERASED, "what they did with lessons; the next fit is without them"),
+    "shown_lists": Rule(_by_number(shown_lists), Fate.ERASED, "what was recommended to them"),
+    "due_jobs": Rule(lambda t: due_jobs.c.key.in_(t.due_keys), Fate.ERASED, "work that would still be about them"),
+    "failed_jobs": Rule(lambda t: failed_jobs.c.id.in_(t.failed_ids), Fate.ERASED, "work that was about them"),
+    "notices": Rule(_by_number(notices), Fate.ERASED, "what the bot wrote to them"),
+    "console_inbox": Rule(
+        lambda t: console_inbox.c.person.in_(t.console_names), Fate.ERASED, "what the bot wrote to them"
+    ),
+    "consents": Rule(_by_number(consents), Fate.ERASED, "nothing is analysed that an answer could be about"),
+    "roles": Rule(_by_number(roles), Fate.ERASED, "nobody holds them any more"),
+    "accounts": Rule(_by_number(accounts), Fate.ERASED, "their numbers and names on the platforms"),
+    "ledger": Rule(_by_number(ledger), Fate.KEPT, "the books must add up; their number leads to nobody"),
+    "audit": Rule(_by_number(audit), Fate.KEPT, "what was decided stays; their number leads to nobody"),
+    "members": Rule(
+        lambda t: members.c.id == t.member_id, Fate.EMPTIED, "the number stays taken, without a name, so that the books hold"
+    ),
+}
+"""In the order in which rows go: what points at others first."""
+
+NOBODY: Mapping[str, str] = {
+    "claims": "which outside events were handled, by the events' own numbers",
+    "courses": "the catalogue",
+    "cursors": "how far the log was read",
+    "imports": "how far each file was read, by its fingerprint",
+    "key_checks": "one known word, sealed with each key",
+    "lessons": "the catalogue",
+    "periods": "when each periodic job ran",
+    "plans": "what is on offer",
+}
+"""Tables in which no person stands, and what stands there."""

@@ -1,0 +1,46 @@
+"""Every use case, typed, by name: what a command may do."""
+
+from dataclasses import dataclass
+
+from core.access.standing import Standing
+from core.courses.browse import Browse, Complete, OpenLesson
+from core.courses.streak import Streak
+from core.insight.analyse import Analyse
+from core.insight.discover import Discover
+from core.insight.gauge import Gauge
+from core.intake.receive import Receive
+from core.interactions.prune import Prune
+from core.interactions.rooms import EnterRoom, Inside, OpenRoom, Rooms
+from core.members.agree import Agree, ChooseLanguage
+from core.members.resolve import Resolve
+from core.payments.offer import Offer
+from core.recommend.advise import Advise
+from core.recommend.feedback import Feedback
+from core.recommend.push import Push
+
+
+@dataclass(frozen=True, slots=True)
+class Cases:
+    """The use cases of a running product."""
+
+    resolve: Resolve
+    agree: Agree
+    choose_language: ChooseLanguage
+    receive: Receive
+    open_room: OpenRoom
+    enter_room: EnterRoom
+    rooms: Rooms
+    inside: Inside
+    prune: Prune
+    offer: Offer
+    standing: Standing
+    browse: Browse
+    open_lesson: OpenLesson
+    complete: Complete
+    streak: Streak
+    analyse: Analyse
+    discover: Discover
+    gauge: Gauge
+    advise: Advise
+    feedback: Feedback
+    push: Push

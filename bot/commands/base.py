@@ -1,0 +1,88 @@
+"""What a command is, what it is asked, and the one rule for bad input."""
+
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from enum import StrEnum
+
+from bot.cases import Cases
+from core.interactions.model import Room
+from core.kernel.errors import Refused
+from core.kernel.messages import Answer, Choice
+from core.kernel.phrase import Phrase, phrase
+from core.members.model import Member, Role
+
+
+class Section(StrEnum):
+    """Under which heading `/help` lists a command."""
+
+    ANYONE = "anyone"
+    SUBSCRIBER = "subscriber"
+    LEARNER = "learner"
+    OWNER = "owner"
+
+
+@dataclass(frozen=True, slots=True)
+class Ask:
+    """One use of a command: by whom, with which words, in which room (None: in private), under which product."""
+
+    member: Member
+    roles: frozenset[Role]
+    words: str
+    room: Room | None
+    cases: Cases
+    zone: str
+
+    @property
+    def is_staff(self) -> bool:
+        """Whether the person sees every room."""
+        return bool(self.roles & {Role.OWNER, Role.ADMIN})
+
+
+Run = Callable[[Ask], Awaitable[Answer]]
+
+
+@dataclass(frozen=True, slots=True)
+class Command:
+    """A command: `help.<name>` describes it in one line, `usage.<name>` shows one example.
+
+    `aliases` are whole Chinese messages that mean it in a private chat. A hidden one is pressed, not typed.
+    """
+
+    name: str
+    section: Section
+    run: Run
+    aliases: tuple[str, ...] = ()
+    is_personal: bool = True
+    is_hidden: bool = False
+
+
+class BadInput(Refused):
+    """The words of a command are wrong: the phrase says what is accepted, with an example; `choices` do it."""
+
+    def __init__(self, key: str, *choices: Choice, **params: object) -> None:
+        super().__init__(key, **params)
+        self.choices = choices
+
+
+def say(key: str, *choices: Choice, **params: object) -> Answer:
+    """Return an answer of one paragraph."""
+    return Answer((phrase(key, **params),), choices)
+
+
+def button(label: str, action: str, **params: object) -> Choice:
+    """Return a button that acts as if `action` had been typed."""
+    return Choice(phrase(f"button.{label}", **params), action)
+
+
+def plain(text: str) -> Phrase:
+    """Return a phrase that is `text` in every language: a title, a name, a lesson."""
+    return phrase("plain", text=text)
+
+
+def day_count(words: str, default: int) -> tuple[int, str]:
+    """Return the days that the first word gives and the rest; `default` where it is no number."""
+    first, _, rest = words.partition(" ")
+    number = first.removesuffix("d")
+    if number.isascii() and number.lstrip("-").isdigit() and len(number) < 6:
+        return int(number), rest.strip()
+    return default, words.strip()

@@ -1,0 +1,67 @@
+"""/course <id>: the outline of a course."""
+
+from bot.commands.base import Ask, Command, Section, button, plain, say
+from core.courses.browse import Seen
+from core.courses.model import Course, Lesson, may_open
+from core.kernel.ids import CourseId, ItemId
+from core.kernel.messages import Answer, Choice
+from core.kernel.phrase import Phrase, phrase
+
+MOST_LESSONS = 40
+
+
+async def run(ask: Ask) -> Answer:
+    """Show outline, progress and the button that goes on; an unknown id becomes a search."""
+    plans = frozenset(await ask.cases.standing(ask.member.id))
+    seen = await ask.cases.browse.one(ask.member.id, CourseId(ask.words.strip()), plans) if ask.words else None
+    if seen is not None:
+        return course_card(seen)
+    found = await ask.cases.browse(ask.member.id, ask.words, plans)
+    ways = tuple(button("plain", f"/course {one.course.id}", text=one.course.title) for one in found.courses[:3])
+    key = "course.which" if not ask.words else "course.unknown"
+    return say(key, *ways, button("courses", "/courses"), words=plain(ask.words[:64]))
+
+
+def course_card(seen: Seen) -> Answer:
+    """Return the course as the person sees it."""
+    course = seen.course
+    said = [
+        phrase("course.card", title=plain(course.title), summary=plain(course.summary), percent=seen.progress.percent)
+    ]
+    if course.lessons:
+        said.append(
+            phrase("course.outline", lines=tuple(_line(seen, lesson) for lesson in course.lessons[:MOST_LESSONS]))
+        )
+    if not seen.is_open:
+        said.append(phrase("course.locked", plan=course.plan))
+    return Answer(tuple(said), _ways(seen))
+
+
+def _line(seen: Seen, lesson: Lesson) -> Phrase:
+    plans = (seen.course.plan,) if seen.is_open and seen.course.plan else ()
+    if ItemId(lesson.id) in seen.done:
+        key = "course.line_done"
+    else:
+        key = "course.line" if may_open(seen.course, lesson, plans) else "course.line_locked"
+    return phrase(key, id=lesson.id, title=plain(lesson.title))
+
+
+def _ways(seen: Seen) -> tuple[Choice, ...]:
+    course = seen.course
+    ways: list[Choice] = []
+    if (following := _next_lesson(course, seen.done)) is not None:
+        ways.append(button("continue", f"/lesson {following.id}", title=following.title))
+    if not course.lessons and ItemId(course.id) not in seen.done:
+        ways.append(button("done", f"/done {course.id}"))
+    if course.url:
+        ways.append(Choice(phrase("button.open_link"), url=course.url))
+    if not seen.is_open:
+        ways.append(button("plans", "/plans"))
+    return (*ways, button("courses", "/courses"))
+
+
+def _next_lesson(course: Course, done: frozenset[ItemId]) -> Lesson | None:
+    return next((lesson for lesson in course.lessons if ItemId(lesson.id) not in done), None)
+
+
+COMMAND = Command("course", Section.LEARNER, run)

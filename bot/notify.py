@@ -1,0 +1,99 @@
+"""A notice reaches its member: in their language, on their platform, at a decent hour, once."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime, time, timedelta
+from typing import Protocol
+from zoneinfo import ZoneInfo
+
+from bot.phrases import Speaker
+from core.kernel.errors import NotYet, Refused
+from core.kernel.ids import MemberId, Platform
+from core.kernel.messages import Notice, NoticeKind
+from core.kernel.ports import Clock, Job, Messenger, Work
+from core.members.model import Member, Purpose
+
+QUIET_FROM, QUIET_UNTIL = time(22), time(8)
+
+
+class NoticeStore(Protocol):
+    """The notices that wait."""
+
+    async def waiting(self, key: str) -> Notice | None:
+        """Return the notice if it was not sent yet."""
+        ...
+
+    async def sent(self, key: str, at: datetime, outcome: str) -> None:
+        """Keep when the notice went out and what became of it."""
+        ...
+
+
+class MemberReader(Protocol):
+    """Members by id."""
+
+    async def get(self, member_id: MemberId) -> Member | None:
+        """Return the member with this id."""
+        ...
+
+
+class NotifyTx(Protocol):
+    """A transaction over notices and members."""
+
+    @property
+    def outbox(self) -> NoticeStore:
+        """The notices of this transaction."""
+        ...
+
+    @property
+    def members(self) -> MemberReader:
+        """The members of this transaction."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Notify:
+    """Delivers one waiting notice."""
+
+    work: Work[NotifyTx]
+    clock: Clock
+    messengers: Mapping[Platform, Messenger]
+    zone: str
+
+    async def __call__(self, job: Job) -> None:
+        """Say the notice that the job names, unless it was said; `NotYet` while the member sleeps."""
+        key = str(job.payload["notice"])
+        async with self.work.read() as tx:
+            notice = await tx.outbox.waiting(key)
+            member = None if notice is None else await tx.members.get(notice.member_id)
+        if notice is None:
+            return
+        outcome = "gone" if member is None else await self._say(notice, member)
+        async with self.work.write() as tx:
+            await tx.outbox.sent(key, self.clock.now(), outcome)
+
+    async def _say(self, notice: Notice, member: Member) -> str:
+        zone = member.zone or self.zone
+        if notice.kind is NoticeKind.PUSH:
+            if not member.allows(Purpose.NUDGES):
+                return "withdrawn"
+            if (rest := until_morning(self.clock.now().astimezone(ZoneInfo(zone)))) is not None:
+                raise NotYet(rest, "quiet hours")
+        address = next((one for one in member.accounts if one.platform in self.messengers), None)
+        if address is None:
+            return "unreachable"
+        reply = Speaker(member.language, zone).reply(notice.answer)
+        try:
+            await self.messengers[address.platform].send(address, reply, key=notice.key)
+        except Refused as refusal:
+            return refusal.key[:32]
+        return "sent"
+
+
+def until_morning(local: datetime) -> timedelta | None:
+    """Return how long it is until the quiet hours (22 to 8) end; None outside of them."""
+    if QUIET_UNTIL <= local.time() < QUIET_FROM:
+        return None
+    morning = local.replace(hour=QUIET_UNTIL.hour, minute=0, second=0, microsecond=0)
+    if local.time() >= QUIET_FROM:
+        morning += timedelta(days=1)
+    return morning - local

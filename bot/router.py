@@ -1,0 +1,128 @@
+"""From what came in to what is answered; the one place where errors become words."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+
+import structlog
+
+from bot.cases import Cases
+from bot.commands import ALIASES, COMMANDS
+from bot.commands.base import Ask, BadInput, button, say
+from bot.commands.nearest import nearest
+from bot.phrases import Speaker
+from core.insight.model import Lang
+from core.insight.script import language_of_person
+from core.interactions.model import Room
+from core.kernel.errors import Refused
+from core.kernel.messages import Answer, Incoming, IncomingKind, Reply
+from core.members.authority import MATRIX, authorize, roles_of
+from core.members.model import Language, Member
+
+log = structlog.get_logger()
+
+WAYS_OUT: Mapping[str, tuple[str, ...]] = {
+    "lesson.locked": ("plans",),
+    "lesson.unknown": ("courses",),
+    "opinion.unknown": ("recommend",),
+    "denied": ("help",),
+}
+"""What usually helps after a refusal of the core: commands, shown as buttons."""
+
+
+@dataclass(frozen=True, slots=True)
+class Router:
+    """Every message finds its member and then its command, or the log."""
+
+    cases: Cases
+    owners: frozenset[str]
+    zone: str
+
+    async def __call__(self, incoming: Incoming) -> Reply | None:
+        """Return the reply, None where nothing is to be said. Talk is answered only after it was kept."""
+        line = _command_line(incoming)
+        if line is None:
+            return await self._talk(incoming)
+        member = await self.cases.resolve(incoming.author, incoming.person, _spoken(incoming))
+        return await self._command(incoming, member, line)
+
+    async def _talk(self, incoming: Incoming) -> Reply | None:
+        if incoming.person.is_bot:
+            return None
+        member_id = self.cases.resolve.known(incoming.author)
+        if member_id is None:
+            member_id = (await self.cases.resolve(incoming.author, incoming.person, _spoken(incoming))).id
+        await self.cases.receive(incoming, member_id)
+        if incoming.room is not None or incoming.kind is not IncomingKind.TALK:
+            return None
+        member = await self.cases.resolve(incoming.author, incoming.person, _spoken(incoming))
+        return self._speaker(member).reply(say("talk.kept", button("help", "/help"), button("start", "/start")))
+
+    async def _command(self, incoming: Incoming, member: Member, line: str) -> Reply:
+        name, _, words = line.partition(" ")
+        roles = roles_of(member, self.owners)
+        command = COMMANDS.get(name)
+        if command is None or (command.is_hidden and incoming.kind is not IncomingKind.ACTION):
+            return self._speaker(member).reply(self._unknown(name, incoming))
+        try:
+            authorize(member, name, self.owners)
+            room = await self._room(incoming)
+            answer = await command.run(Ask(member, roles, words.strip(), room, self.cases, member.zone or self.zone))
+        except Refused as refusal:
+            answer = refused(refusal)
+        except Exception:
+            log.exception("command.failed", command=name, member=member.id)
+            answer = say("error.ours", button("again", f"/{line}"[:64]), button("help", "/help"))
+        # Read again: the command may have changed the language.
+        present = await self.cases.resolve(incoming.author, incoming.person) if name == "lang" else member
+        return self._speaker(present).reply(
+            replace(answer, is_personal=answer.is_personal or command_is_personal(name))
+        )
+
+    async def _room(self, incoming: Incoming) -> Room | None:
+        return None if incoming.room is None else await self.cases.receive.room_of(incoming)
+
+    def _unknown(self, name: str, incoming: Incoming) -> Answer:
+        if incoming.kind is IncomingKind.ACTION:
+            return say("button.expired", button("help", "/help"))
+        known = [one for one, command in COMMANDS.items() if not command.is_hidden and one in MATRIX]
+        close = nearest(name, known)
+        if close is None:
+            return say("command.unknown", button("help", "/help"), name=name[:32])
+        return say(
+            "command.nearest", button("run", f"/{close}", name=close), button("help", "/help"), name=name, nearest=close
+        )
+
+    def _speaker(self, member: Member) -> Speaker:
+        return Speaker(member.language, member.zone or self.zone)
+
+
+def command_is_personal(name: str) -> bool:
+    """Whether the answer to the command is for the asking person only."""
+    return COMMANDS[name].is_personal
+
+
+def refused(refusal: Refused) -> Answer:
+    """Return what is said of a refusal: its phrase, and the buttons that help."""
+    choices = refusal.choices if isinstance(refusal, BadInput) else ()
+    ways = tuple(button(name, f"/{name}") for name in WAYS_OUT.get(refusal.key, ()))
+    return say(refusal.key, *choices, *ways, **refusal.params)
+
+
+def _command_line(incoming: Incoming) -> str | None:
+    """Return the command line without its slash; None for talk, edits and deletions."""
+    if incoming.kind not in {IncomingKind.TALK, IncomingKind.ACTION}:
+        return None
+    text = incoming.text.strip()
+    if incoming.room is None and text in ALIASES:
+        return ALIASES[text]
+    if not text.startswith("/") or len(text) < 2 or not text[1].isalpha():
+        return "" if incoming.kind is IncomingKind.ACTION else None
+    head, _, words = text[1:].partition(" ")
+    return f"{head.partition('@')[0].lower()} {words}".strip()
+
+
+def _spoken(incoming: Incoming) -> Language | None:
+    """Return the language that the text shows; a command line shows none."""
+    if incoming.kind is not IncomingKind.TALK or incoming.text.startswith("/"):
+        return None
+    return {Lang.ZH: Language.ZH, Lang.EN: Language.EN, None: None}.get(language_of_person([incoming.text]))

@@ -1,0 +1,80 @@
+"""A lesson is suggested unasked: only to those who said yes, rarely, and never the same one twice."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Protocol
+
+from core.access.model import open_plans
+from core.courses.model import closed_items
+from core.kernel.ids import MemberId
+from core.kernel.messages import Answer, Choice, Notice, NoticeKind
+from core.kernel.phrase import phrase
+from core.kernel.ports import Clock, Job, Work
+from core.members.model import Purpose
+from core.payments.ports import PaymentsTx
+from core.recommend.knowledge import POSITIVE, REFUSED, Knowledge, is_positive
+from core.recommend.ports import PushTx
+
+WEEK = timedelta(days=7)
+MOST_COURSES = 500
+MOST_TRIED = 20
+"""Suggestions looked through for one that was not pushed before."""
+
+
+class SuggestTx(PushTx, PaymentsTx, Protocol):
+    """A transaction over everything that decides whether and what to suggest."""
+
+
+@dataclass(frozen=True, slots=True)
+class Push:
+    """Each member who allows nudges is told of their best next item, at most `per_week` times in seven days."""
+
+    work: Work[SuggestTx]
+    clock: Clock
+    knowledge: Knowledge
+    per_week: int
+
+    async def __call__(self) -> int:
+        """Make the notices that are due and return how many; they are delivered by the engine."""
+        if not self.per_week:
+            return 0
+        async with self.work.read() as tx:
+            willing = await tx.members.consenting(Purpose.NUDGES)
+            known = set(await tx.members.consenting(Purpose.PERSONAL))
+        return sum([await self._suggest_to(one) for one in willing if one in known])
+
+    async def _suggest_to(self, member_id: MemberId) -> bool:
+        now = self.clock.now()
+        found = await self._best(member_id, now)
+        async with self.work.write() as tx:
+            # The gap keeps the week's pushes from coming on one day.
+            if await tx.outbox.pushed_since(member_id, now - WEEK / self.per_week):
+                return False
+            for item, title in found:
+                notice = Notice(member_id, f"push:{member_id}:{item}", _said(item, title), NoticeKind.PUSH)
+                if await tx.outbox.put(notice, now):
+                    await tx.jobs.enqueue(Job("notify", f"notice:{notice.key}", {"notice": notice.key}))
+                    return True
+        return False
+
+    async def _best(self, member_id: MemberId, now: datetime) -> list[tuple[str, str]]:
+        """Return the member's best items with their titles; none for one who has done nothing yet."""
+        recommender, titles = await self.knowledge.current()
+        async with self.work.read() as tx:
+            acts = await tx.acts.of(member_id, (*POSITIVE, *REFUSED))
+            plans = frozenset(open_plans(await tx.ledger.of(member_id), now))
+            courses = await tx.courses.find("", MOST_COURSES)
+        history = [act.item for act in acts if is_positive(act)]
+        if not history:
+            return []
+        away = {act.item for act in acts} | {item for course in courses for item in closed_items(course, plans)}
+        away |= {item for item in recommender.items if item not in titles}
+        found = recommender.suggest(history, exclude=away, top=MOST_TRIED)
+        return [(one.item, titles[one.item].title) for one in found]
+
+
+def _said(item: str, title: str) -> Answer:
+    said = phrase("push.suggestion", title=title)
+    open_it = Choice(phrase("button.open"), f"/open {item}")
+    fewer = Choice(phrase("button.turn_off", purpose=phrase("purpose.nudges")), "/consent nudges off")
+    return Answer((said,), (open_it, fewer), is_personal=True)

@@ -16,6 +16,7 @@ from core.kernel.phrase import Phrase, phrase
 
 __all__ = ["Check", "Finding", "Machine", "Probe", "Status", "as_json", "as_lines", "examine", "exit_code"]
 
+SKIPPED = "doctor.skipped"
 FINE = (phrase("doctor.fine"), phrase("doctor.nothing_to_do"))
 MARKS = {Status.OK: "✓", Status.WARN: "!", Status.FAIL: "✗"}
 
@@ -40,7 +41,7 @@ async def examine(
     in_doubt: set[str] = set()
     for check in checks:
         finding = _skipped(check) if check.needs in in_doubt else await _found(check, subject)
-        if finding.status is Status.FAIL or finding.cause.key == "doctor.skipped":
+        if finding.status is Status.FAIL or finding.cause.key == SKIPPED:
             in_doubt.add(check.id)
         findings.append(finding)
     return findings
@@ -67,7 +68,8 @@ def as_lines(findings: Sequence[Finding], say: Callable[[Phrase], str]) -> list[
     """Return the findings for a person: a line each, what to do under what is wrong, and a sum at the end."""
     lines: list[str] = []
     for one in findings:
-        lines.append(f"{MARKS[one.status]} {one.id}: {say(one.cause)}")
+        mark = "–" if one.cause.key == SKIPPED else MARKS[one.status]
+        lines.append(f"{mark} {one.id}: {say(one.cause)}")
         if one.status is not Status.OK:
             lines.append(f"    {say(one.fix)}")
     counts = {status.value: sum(one.status is status for one in findings) for status in Status}
@@ -96,4 +98,4 @@ def _words(check: Check, found: Trouble) -> tuple[Phrase, Phrase]:
 
 
 def _skipped(check: Check) -> Finding:
-    return Finding(check.id, Status.OK, phrase("doctor.skipped", needs=check.needs), FINE[1])
+    return Finding(check.id, Status.OK, phrase(SKIPPED, needs=check.needs), FINE[1])

@@ -23,8 +23,8 @@ SHAPES = (
     re.compile(r"(?P<keep>\b(?:Bearer|Basic|Bot) )[\w.~+/=:-]{6,}"),
     re.compile(r"(?P<keep>://[^\s:/@]{0,256}:)[^\s@\"']{1,256}(?=@)"),
     re.compile(r"(?P<keep>\bpassword=)('[^']*'|[^\s&'\"]+)", re.IGNORECASE),
-    # SQLAlchemy ends its messages with what it sent: that may be what a person wrote.
-    re.compile(r"(?P<keep>\[parameters: )[^\n]+"),
+    # SQLAlchemy ends its messages with what it sent, PostgreSQL with the row: either may be what a person wrote.
+    re.compile(r"(?P<keep>\[parameters: |\bDETAIL:  ?)[^\n]+"),
     re.compile(r"[\w.+-]{1,64}(?:@|%40)[A-Za-z0-9-]{1,63}(?:\.[A-Za-z0-9-]{1,63})+"),
 )
 

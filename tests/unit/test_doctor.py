@@ -330,6 +330,12 @@ async def test_a_person_reads_the_cause_and_under_it_what_to_do(world: World) ->
     assert lines[-1] == f"{len(CHECKS) - 1} in order, 1 to look at, 0 to mend."
 
 
+async def test_what_was_not_checked_is_not_ticked(world: World) -> None:
+    world.probe.problem = "no answer in 5 s"
+    lines = as_lines(await world.findings(), lambda words: say(words, "en"))
+    assert "– db.integrity: Not checked, because db.reachable did not pass." in lines
+
+
 async def test_a_check_may_be_slow_or_quick(world: World) -> None:
     async def slow(_subject: Subject) -> Trouble:
         return Trouble()

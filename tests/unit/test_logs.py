@@ -208,6 +208,7 @@ SHAPED = {
     "host=db user=zhishe password=hunter22 dbname=zhishe": "hunter22",
     "k1:" + "A" * 43 + "=": "AAAA",
     "Authorization: Bearer abc.def-123": "abc.def",
+    "null value\nDETAIL:  Failing row contains (7, her own words).\n": "her own",
     "UPDATE members [parameters: ('her own words',)]": "her own",
 }
 

@@ -85,7 +85,9 @@ RULES: Mapping[str, Rule] = {
     "ledger": Rule(_by_number(ledger), Fate.KEPT, "the books must add up; their number leads to nobody"),
     "audit": Rule(_by_number(audit), Fate.KEPT, "what was decided stays; their number leads to nobody"),
     "members": Rule(
-        lambda t: members.c.id == t.member_id, Fate.EMPTIED, "the number stays taken, without a name, so that the books hold"
+        lambda t: members.c.id == t.member_id,
+        Fate.EMPTIED,
+        "the number stays taken, without a name, so that the books hold",
     ),
 }
 """In the order in which rows go: what points at others first."""

@@ -9,6 +9,7 @@ import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
 from adapters.sql.acts import SqlActs
+from adapters.sql.archive import SqlArchive
 from adapters.sql.course_rows import SqlCourseRows
 from adapters.sql.courses import SqlCourses
 from adapters.sql.engine import Engines
@@ -98,6 +99,11 @@ class Tx:
     def jobs(self) -> SqlJobs:
         """The later work of this transaction."""
         return SqlJobs(self.connection, self._enqueue)
+
+    @property
+    def archive(self) -> SqlArchive:
+        """Everything that this transaction knows of a person."""
+        return SqlArchive(self.connection, self._sealer)
 
 
 STORE_AWAY = timedelta(seconds=30)

@@ -14,6 +14,8 @@ from core.interactions.rooms import EnterRoom, Inside, OpenRoom, Rooms
 from core.members.agree import Agree, ChooseLanguage
 from core.members.resolve import Resolve
 from core.payments.offer import Offer
+from core.privacy.erase import Erase
+from core.privacy.export import Export
 from core.recommend.advise import Advise
 from core.recommend.feedback import Feedback
 from core.recommend.push import Push
@@ -44,3 +46,5 @@ class Cases:
     advise: Advise
     feedback: Feedback
     push: Push
+    export_person: Export
+    erase_person: Erase

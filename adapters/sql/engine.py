@@ -48,7 +48,7 @@ def open_engines(database_url: str) -> Engines:
         _make_folder(url)
         return Engines(_sqlite(url, is_reader=False), _sqlite(url, is_reader=True))
     if url.drivername == "postgresql+psycopg":
-        engine = create_async_engine(url, pool_pre_ping=True, pool_size=8)
+        engine = create_async_engine(url, pool_pre_ping=True, pool_size=8, hide_parameters=True)
         return Engines(engine, engine.execution_options(isolation_level="REPEATABLE READ", postgresql_readonly=True))
     raise Refused("settings.database_url", problem=f"unknown kind {url.drivername}")
 
@@ -68,7 +68,7 @@ def _make_folder(url: sa.URL) -> None:
 def _sqlite(url: sa.URL, *, is_reader: bool) -> AsyncEngine:
     # A writer takes the lock at once: upgrading a read later could only fail.
     begin = "BEGIN" if is_reader else "BEGIN IMMEDIATE"
-    engine = create_async_engine(url, connect_args={"timeout": BUSY_MS / 1000})
+    engine = create_async_engine(url, connect_args={"timeout": BUSY_MS / 1000}, hide_parameters=True)
 
     def prepare(connection: Any, _record: object) -> None:
         # Without this the driver opens transactions of its own: SAVEPOINT and DDL would fall outside ours.

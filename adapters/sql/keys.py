@@ -44,13 +44,16 @@ def new_key(name: str) -> str:
     return f"{name}:{base64.b64encode(secrets.token_bytes(KEY_BYTES)).decode()}"
 
 
-def keys_from_file(path: Path) -> DataKeys:
+def keys_from_file(path: Path, *, may_make: bool = True) -> DataKeys:
     """Return the keys of the file, which is made with one fresh key and mode 0600 where there is none.
 
-    Two processes that start at once agree on one key: the file appears whole or not at all.
+    Two processes that start at once agree on one key: the file appears whole or not at all. Without `may_make` (the
+    store is sealed with a key already) a missing file is `Refused("key.file_missing")`: a fresh key would open nothing.
     """
     try:
         if not path.exists():
+            if not may_make:
+                raise Refused("key.file_missing", path=str(path))
             path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
             # A name of its own, and mode 0600: in containers every process has the same id.
             descriptor, draft = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")

@@ -157,6 +157,10 @@ class SqlMembers:
         owner = sa.select(accounts.c.member_id).where(mine).scalar_subquery()
         await self._db.execute(sa.update(members).where(members.c.id == owner).values(name=name))
 
+    async def on(self, platform: Platform) -> list[str]:
+        """Return the external ids of everybody with an account on the platform, in alphabetical order."""
+        return sorted(await self._db.scalars(sa.select(accounts.c.external_id).where(accounts.c.platform == platform)))
+
     async def with_role(self, role: Role) -> Sequence[MemberId]:
         """Return who holds `role`."""
         found = await self._db.scalars(sa.select(roles.c.member_id).where(roles.c.role == role.value))

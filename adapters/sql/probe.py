@@ -17,7 +17,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from adapters.sql.engine import open_engines
 from adapters.sql.keys import DataKeys, parse_keys
 from adapters.sql.sealing import Sealer
-from adapters.sql.store import MIGRATIONS, _place, key_checks
+from adapters.sql.store import MIGRATIONS, key_checks, place_of_check
 from core.kernel.errors import Broken, Refused
 
 ANSWER_S = 5.0
@@ -169,7 +169,7 @@ class SqlProbe:
 
 def _opens(sealer: Sealer, key_id: str, sealed: bytes) -> tuple[KeyProblem, str] | None:
     try:
-        sealer.open(sealed, _place(key_id))
+        sealer.open(sealed, place_of_check(key_id))
     except Refused:
         return "missing", key_id
     except Broken:

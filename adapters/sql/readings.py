@@ -136,6 +136,10 @@ class SqlReadings:
         found = (await self._db.execute(query)).mappings().all()
         return [] if room is None else [self._log.opened(row, str(room.address)) for row in reversed(found)]
 
+    async def newest(self, room_id: RoomId) -> datetime | None:
+        """Return when the newest message of the room was said; None in an empty room."""
+        return await self._db.scalar(sa.select(sa.func.max(interactions.c.at)).where(interactions.c.room_id == room_id))
+
     async def polarities(self, messages: Collection[InteractionId]) -> Mapping[InteractionId, float]:
         """Return the polarity of those of the messages that were read."""
         found: dict[InteractionId, float] = {}

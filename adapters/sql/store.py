@@ -77,14 +77,21 @@ async def check_keys(engine: AsyncEngine, sealer: Sealer) -> None:
 async def keys_open(connection: AsyncConnection, sealer: Sealer) -> None:
     """Return if `sealer` opens what every noted key sealed; its first key is noted. Raises as `check_keys` does."""
     first = sealer.keys.first
-    values = {"key_id": first, "sealed": sealer.seal(KNOWN_TEXT, _place(first))}
+    values = {"key_id": first, "sealed": sealer.seal(KNOWN_TEXT, place_of_check(first))}
     await connection.execute(insert_new(connection, key_checks).values(values))
     for key_id, sealed in await connection.execute(sa.select(key_checks.c.key_id, key_checks.c.sealed)):
         try:
-            sealer.open(sealed, _place(key_id))
+            sealer.open(sealed, place_of_check(key_id))
         except Broken as fault:
             raise Refused("key.wrong", key_id=key_id) from fault
 
 
-def _place(key_id: str) -> str:
+async def used_keys(engine: AsyncEngine) -> frozenset[str]:
+    """Return the ids of the keys that the store was written with; empty for a new one."""
+    async with engine.connect() as connection:
+        return frozenset(await connection.scalars(sa.select(key_checks.c.key_id)))
+
+
+def place_of_check(key_id: str) -> str:
+    """Return the associated data of a key's known text."""
     return f"key_checks.sealed|{key_id}"

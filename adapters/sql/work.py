@@ -127,7 +127,7 @@ class SqlWork:
     """
 
     def __init__(self, engines: Engines, sealer: Sealer, enqueue: Enqueue = no_engine) -> None:
-        self._engines = engines
+        self.engines = engines
         self._sealer = sealer
         self._enqueue = enqueue
         self._turn = asyncio.Lock() if engines.is_sqlite else nullcontext()
@@ -138,12 +138,12 @@ class SqlWork:
 
     def read(self) -> AbstractAsyncContextManager[Tx]:
         """Open a consistent view; nothing can be changed in it."""
-        return self._open(self._engines.reader)
+        return self._open(self.engines.reader)
 
     @asynccontextmanager
     async def write(self) -> AsyncGenerator[Tx]:
         """Open a transaction: all of it is kept on leaving, nothing of it on an exception."""
-        async with self._turn, self._open(self._engines.writer) as tx:
+        async with self._turn, self._open(self.engines.writer) as tx:
             yield tx
 
     @asynccontextmanager

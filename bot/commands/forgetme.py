@@ -16,8 +16,6 @@ async def run(ask: Ask) -> Answer:
     if written != word:
         raise BadInput("forgetme.wrong", button("privacy", "/privacy"), word=word)
     await ask.cases.erase_person(ask.member.id)
-    ask.cases.resolve.forget()
-    ask.cases.receive.forget()
     return say("forgetme.done", button("start", "/start"))
 
 

@@ -1,7 +1,8 @@
 """The log is read behind a cursor, in batches; only what its author allows reaches the analysis."""
 
+import asyncio
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from core.insight.log_ports import Heard, InsightTx
 from core.insight.policy import Scope, scope_of
@@ -21,9 +22,14 @@ class Analyse:
 
     work: Work[InsightTx]
     analyst: Analyst
+    _turn: asyncio.Lock = field(default_factory=asyncio.Lock)
 
     async def __call__(self) -> int:
         """Take one batch further; return how many rows of the log it looked at (0: nothing is left)."""
+        async with self._turn:
+            return await self._batch()
+
+    async def _batch(self) -> int:
         engine = self.analyst.version
         async with self.work.read() as tx:
             heard = await tx.readings.heard(await tx.readings.position(engine), BATCH_ROWS)

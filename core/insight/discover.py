@@ -33,8 +33,8 @@ class Discover:
 
     async def __call__(self, room: Room, days: int) -> RoomTopics:
         """Return the topics that at least the floor of people talk about."""
-        window = window_of(room, days, self.clock.now())
         async with self.work.read() as tx:
+            window = await window_of(tx, room, days, self.clock.now())
             messages = await readable(tx, room, window, Purpose.PERSONAL)
             felt = await tx.readings.polarities([message.id for message in messages])
         missing = below([Felt(m.at, str(m.member_id), 0.0) for m in messages], self.floor)

@@ -28,7 +28,7 @@ class Gauge:
 
     async def __call__(self, room: Room, days: int, zone: str) -> RoomMood:
         """Return the mood over the last `days` days of the room, by days of `zone`."""
-        window = window_of(room, days, self.clock.now())
         async with self.work.read() as tx:
+            window = await window_of(tx, room, days, self.clock.now())
             felt = await tx.readings.felt(room.id, window.since, window.until)
         return RoomMood(window, mood_figure(felt, self.floor, ZoneInfo(zone)))

@@ -64,6 +64,10 @@ class ReadingStore(Protocol):
         """Return the newest `limit` messages of the room in the window, in time order; deleted ones are left out."""
         ...
 
+    async def newest(self, room_id: RoomId) -> datetime | None:
+        """Return when the newest message of the room was said; None in an empty room."""
+        ...
+
     async def polarities(self, messages: Collection[InteractionId]) -> Mapping[InteractionId, float]:
         """Return the polarity of those of the messages in which something could be read."""
         ...

@@ -23,14 +23,15 @@ class Window:
     until: datetime
 
 
-def window_of(room: Room, days: int, now: datetime) -> Window:
+async def window_of(tx: InsightTx, room: Room, days: int, now: datetime) -> Window:
     """Return the last `days` days of the room; an imported room's window ends at its last message.
 
     Raises `Refused("days.range")` outside 1 to 365 days.
     """
     if not 1 <= days <= MOST_DAYS:
         raise Refused("days.range", least=1, most=MOST_DAYS)
-    until = now if room.imported_until is None else min(now, room.imported_until)
+    newest = None if room.imported_until is None else await tx.readings.newest(room.id)
+    until = now if newest is None else min(now, newest)
     return Window(until - timedelta(days=days), until + timedelta(microseconds=1))
 
 

@@ -53,10 +53,14 @@ class Rooms:
         async with self.work.read() as tx:
             return await tx.rooms.groups() if is_staff else await tx.rooms.entered_by(member_id)
 
+    async def all(self) -> Sequence[Room]:
+        """Return every room of many people, oldest first."""
+        async with self.work.read() as tx:
+            return await tx.rooms.groups()
+
     async def named(self, name: str) -> Room | None:
         """Return the room of many people with this title or id: the one place where a room is found by its name."""
-        async with self.work.read() as tx:
-            known = await tx.rooms.groups()
+        known = await self.all()
         return next((room for room in known if name in {room.title, room.address.external_id, str(room.address)}), None)
 
 

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Protocol
 
-from core.kernel.ids import Address, MemberId
+from core.kernel.ids import Address, MemberId, Platform
 from core.members.model import Consent, Language, LanguageSource, Member, Purpose, Role
 
 
@@ -41,6 +41,10 @@ class MemberStore(Protocol):
 
     async def rename(self, address: Address, name: str, at: datetime) -> None:
         """Keep the name the platform shows now."""
+        ...
+
+    async def on(self, platform: Platform) -> list[str]:
+        """Return the external ids of everybody with an account on the platform, in alphabetical order."""
         ...
 
     async def with_role(self, role: Role) -> Sequence[MemberId]:

@@ -1,0 +1,177 @@
+"""Settings → adapters → use cases → a running product."""
+
+import asyncio
+from collections.abc import AsyncGenerator, Awaitable, Callable, Mapping
+from contextlib import AsyncExitStack, asynccontextmanager
+from datetime import timedelta
+from functools import partial
+from importlib.metadata import version
+from typing import Any
+
+import sqlalchemy as sa
+
+from adapters.console.outbound import ConsoleMessenger
+from adapters.durable.engine import DurableEngine
+from adapters.durable.lock import WorkerLock
+from adapters.language.worker import LanguageWorker
+from adapters.sql.archive import scrub
+from adapters.sql.engine import Engines
+from adapters.sql.work import SqlWork
+from adapters.system.clock import SystemClock
+from adapters.web.app import web_app
+from adapters.web.server import WebServer
+from bot.app.engines import language_worker
+from bot.app.handle import App, Parts, until_done
+from bot.app.store import open_store
+from bot.cases import Cases
+from bot.notify import Notify
+from bot.router import Router
+from bot.schedule import Periodic, Schedule
+from bot.settings import Settings
+from bot.workflows import Runner
+from core.access.standing import Standing
+from core.courses.browse import Browse, Complete, OpenLesson
+from core.courses.streak import Streak
+from core.insight.analyse import Analyse
+from core.insight.discover import Discover
+from core.insight.figures import Floor
+from core.insight.gauge import Gauge
+from core.intake.committer import GroupCommitter
+from core.intake.receive import Receive, append_to
+from core.interactions.prune import Prune
+from core.interactions.rooms import EnterRoom, Inside, OpenRoom, Rooms
+from core.kernel.ids import CONSOLE, Platform
+from core.kernel.ports import Clock, Job, Messenger
+from core.members.agree import Agree, ChooseLanguage
+from core.members.model import Language
+from core.members.resolve import Resolve
+from core.payments.offer import Offer
+from core.privacy.erase import Erase
+from core.privacy.export import Export
+from core.recommend.advise import Advise
+from core.recommend.feedback import Feedback
+from core.recommend.knowledge import Knowledge
+from core.recommend.push import Push
+
+VERSION = version("zhishe")
+JOBS_VERSION = "1"
+"""Raised when the payload of a job changes its meaning: work of another version waits for a worker that knows it."""
+ENGINE_MEMORY = timedelta(days=7)
+"""How long finished jobs can still be looked at; what guards against repeats are our own claims."""
+
+
+@asynccontextmanager
+async def build(settings: Settings, clock: Clock | None = None) -> AsyncGenerator[App]:
+    """Enter a running product: the store is migrated, the engine runs, nothing is lost on leaving.
+
+    One may be live in a process at a time. Raises `Refused` in one plain line where a setting cannot be used.
+    """
+    ticking = clock or SystemClock()
+    async with AsyncExitStack() as stack:
+        store = await stack.enter_async_context(open_store(settings))
+        lock = WorkerLock(database_url=settings.database_url, worker_id=settings.worker_id)
+        takes_work = await asyncio.to_thread(lock.acquire)
+        stack.callback(lock.release)
+        analyst = language_worker()
+        stack.push_async_callback(analyst.close)
+        handlers: dict[str, Callable[[Job], Awaitable[None]]] = {}
+        runner = Runner(handlers, store.work, ticking)
+        engine = DurableEngine(
+            database_url=settings.database_url,
+            worker_id=lock.worker_id,
+            run=runner.run,
+            postpone=runner.postpone,
+            version=JOBS_VERSION,
+            takes_work=takes_work,
+        )
+        store.work.enqueue_by(engine.enqueue)
+        committer = GroupCommitter(partial(append_to, store.work))
+        cases = cases_of(settings, store.work, ticking, committer, analyst)
+        handlers["notify"] = Notify(store.work, ticking, messengers_of(store.work), settings.timezone)
+        await engine.start()
+        stack.push_async_callback(engine.stop)
+        committer.start()
+        stack.push_async_callback(committer.close)
+        schedule = Schedule(store.work, ticking, table_of(ticking, cases, engine, lock), engine.until_quiet)
+        web = web_app(ready=partial(readiness, store.engines), version=VERSION)
+        router = Router(cases, settings.owners, settings.timezone)
+        yield App(Parts(store, ticking, cases, router, schedule, web, settings.timezone))
+
+
+def web_server(app: App, settings: Settings, port: int | None = None) -> WebServer:
+    """Return the server of the application's web routes, at the settings' address or another port."""
+    return WebServer(app.web, host=settings.web_host, port=settings.web_port if port is None else port)
+
+
+def cases_of(
+    settings: Settings, work: SqlWork, clock: Clock, committer: GroupCommitter, analyst: LanguageWorker
+) -> Cases:
+    """Return every use case, plugged in."""
+    floor = Floor(settings.group_floor_people, settings.group_floor_messages)
+    default = None if settings.default_language == "auto" else Language(settings.default_language)
+    knowledge = Knowledge(work)
+    resolve, receive = Resolve(work, clock, default), Receive(work, clock, committer)
+
+    async def forget() -> None:
+        resolve.forget()
+        receive.forget()
+        await scrub(work.engines.writer)
+
+    return Cases(
+        resolve=resolve,
+        agree=Agree(work, clock),
+        choose_language=ChooseLanguage(work),
+        receive=receive,
+        open_room=OpenRoom(work, clock),
+        enter_room=EnterRoom(work, clock),
+        rooms=Rooms(work),
+        inside=Inside(work),
+        prune=Prune(work, clock, settings.retention_days),
+        offer=Offer(work),
+        standing=Standing(work, clock),
+        browse=Browse(work),
+        open_lesson=OpenLesson(work, clock),
+        complete=Complete(work, clock),
+        streak=Streak(work, clock),
+        analyse=Analyse(work, analyst),
+        discover=Discover(work, analyst, clock, floor),
+        gauge=Gauge(work, clock, floor),
+        advise=Advise(work, clock, knowledge),
+        feedback=Feedback(work, clock),
+        export_person=Export(work),
+        erase_person=Erase(work, clock, forget),
+        push=Push(work, clock, knowledge, settings.pushes_per_week),
+    )
+
+
+def messengers_of(work: SqlWork) -> Mapping[Platform, Messenger]:
+    """Return the way to people on every platform."""
+
+    async def deliver(person: str, key: str, reply: dict[str, Any]) -> None:
+        async with work.write() as tx:
+            await tx.outbox.deliver_to_console(person, key, reply)
+
+    return {CONSOLE: ConsoleMessenger(deliver)}
+
+
+def table_of(clock: Clock, cases: Cases, engine: DurableEngine, lock: WorkerLock) -> tuple[Periodic, ...]:
+    """Return what happens by itself, and how often."""
+
+    async def take_over() -> int:
+        await asyncio.to_thread(lock.renew)
+        return await engine.take_over_dead(lock.holding)
+
+    return (
+        Periodic("analyse", timedelta(seconds=5), partial(until_done, cases.analyse)),
+        Periodic("push", timedelta(hours=1), cases.push),
+        Periodic("prune", timedelta(days=1), partial(until_done, cases.prune)),
+        Periodic("take-over", timedelta(minutes=1), take_over),
+        Periodic("forget-jobs", timedelta(days=1), lambda: engine.prune(clock.now() - ENGINE_MEMORY)),
+    )
+
+
+async def readiness(engines: Engines) -> Mapping[str, str]:
+    """Return "ok", or in few words why not, for each part that the product cannot do without."""
+    async with engines.reader.connect() as connection:
+        await connection.execute(sa.text("SELECT 1"))
+    return {"store": "ok"}

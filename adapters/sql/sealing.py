@@ -27,8 +27,7 @@ class Sealer:
     def __post_init__(self) -> None:
         for name, key in self.keys.by_id.items():
             self._ciphers[name] = AESGCMSIV(key)
-        first = self.keys.first.encode()
-        object.__setattr__(self, "_head", bytes([len(first)]) + first)
+        object.__setattr__(self, "_head", head_of(self.keys.first))
 
     def seal(self, text: str, place: str) -> bytes:
         """Return `text` sealed for `place`."""
@@ -53,6 +52,11 @@ class Sealer:
     def is_current(self, sealed: bytes) -> bool:
         """Whether the text is sealed with the key that encrypts now."""
         return key_id(sealed) == self.keys.first
+
+
+def head_of(name: str) -> bytes:
+    """Return what every text begins with that the key `name` sealed."""
+    return bytes([len(name)]) + name.encode("ascii")
 
 
 def key_id(sealed: bytes) -> str:

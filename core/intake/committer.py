@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 from core.interactions.model import Entry
-from core.kernel.errors import Broken
+from core.kernel.errors import Broken, NotYet
 
 Append = Callable[[Sequence[Entry]], Awaitable[frozenset[int]]]
 """Keeps entries in one transaction and returns the positions of those that were new."""
@@ -33,7 +33,9 @@ class GroupCommitter:
         self._limits = limits or Limits()
         self._queue: list[tuple[Entry, asyncio.Future[bool]]] = []
         self._arrived = asyncio.Event()
-        self._room = asyncio.Condition()
+        # Fair: whoever waits for room comes in before whoever arrives later, so an edit does not overtake its message.
+        self._room = asyncio.Semaphore(self._limits.waiting)
+        self._coming = 0
         self._task: asyncio.Task[None] | None = None
         self._is_closing = False
 
@@ -49,12 +51,15 @@ class GroupCommitter:
         """
         if self._is_closing or self._task is None:
             raise Broken("intake is closed")
-        if len(self._queue) >= self._limits.waiting:
-            async with self._room:
-                await self._room.wait_for(lambda: len(self._queue) < self._limits.waiting)
+        self._coming += 1
+        try:
+            await self._room.acquire()
+        finally:
+            self._coming -= 1
+            # One that gave up may have been the last whom a closing waits for.
+            self._arrived.set()
         kept: asyncio.Future[bool] = asyncio.get_running_loop().create_future()
         self._queue.append((entry, kept))
-        self._arrived.set()
         return await kept
 
     async def close(self) -> None:
@@ -76,16 +81,21 @@ class GroupCommitter:
                 self._arrived.clear()
             if batch:
                 await self._commit(batch)
-                async with self._room:
-                    self._room.notify_all()
-            if self._is_closing and not self._queue:
+                for _ in batch:
+                    self._room.release()
+            elif self._is_closing and not self._coming:
                 return
-            if self._is_closing:
+            if self._is_closing and not self._coming:
                 self._arrived.set()
 
     async def _commit(self, batch: Sequence[tuple[Entry, asyncio.Future[bool]]]) -> None:
         try:
             new = await self._append([entry for entry, _ in batch])
+        except NotYet as delay:
+            # The store is away, from everybody: asking it again for each row would only take longer.
+            for _, kept in batch:
+                _fail(kept, NotYet(delay.after, str(delay)))
+            return
         except Exception as fault:  # noqa: BLE001  (whatever the store says is told to the writer it concerns)
             await self._one_by_one(batch, fault)
             return
@@ -96,8 +106,12 @@ class GroupCommitter:
     async def _one_by_one(self, batch: Sequence[tuple[Entry, asyncio.Future[bool]]], fault: Exception) -> None:
         """Let a poison row fail alone: its neighbours are kept."""
         if len(batch) == 1:
-            if not batch[0][1].done():
-                batch[0][1].set_exception(fault)
+            _fail(batch[0][1], fault)
             return
         for pair in batch:
             await self._commit([pair])
+
+
+def _fail(kept: asyncio.Future[bool], fault: Exception) -> None:
+    if not kept.done():
+        kept.set_exception(fault)

@@ -9,6 +9,8 @@ from typing import TypeVar
 from core.intake.committer import GroupCommitter
 from core.interactions.model import Entry, EntryKind, Room, RoomKind
 from core.interactions.ports import InteractionsTx
+from core.interactions.rooms import MOST_NAME
+from core.kernel.errors import Refused
 from core.kernel.ids import Address, MemberId
 from core.kernel.messages import Incoming, IncomingKind
 from core.kernel.ports import Clock, Work
@@ -42,7 +44,11 @@ class Receive:
     async def __call__(self, incoming: Incoming, member_id: MemberId) -> bool:
         """Return, after the commit, whether the message was new; a repeated one changes nothing."""
         room = await self.room_of(incoming)
-        return await self.committer.submit(self._entry(incoming, member_id, room))
+        is_new = await self.committer.submit(self._entry(incoming, member_id, room))
+        if room.kind is RoomKind.GROUP:
+            # Only now: whose first message could not be kept has not entered with it.
+            _remember(self._inside, (room.address, member_id), None)
+        return is_new
 
     async def room_of(self, incoming: Incoming) -> Room:
         """Return the room of the message, made on first sight."""
@@ -66,7 +72,6 @@ class Receive:
     def _entry(self, incoming: Incoming, member_id: MemberId, room: Room) -> Entry:
         kind = KINDS[incoming.kind]
         is_first = room.kind is RoomKind.GROUP and (room.address, member_id) not in self._inside
-        _remember(self._inside, (room.address, member_id), None)
         return Entry(
             room_id=room.id,
             room=room.address,
@@ -90,7 +95,12 @@ async def append_to(work: Work[InteractionsTx], entries: Sequence[Entry]) -> fro
 
 
 def room_address(incoming: Incoming) -> Address:
-    """Return where a message was said; a private chat is a room of its own, named by its person."""
+    """Return where a message was said; a private chat is a room of its own, named by its person.
+
+    Raises `Refused` for the name of a private chat given as a room: nobody talks in another one's.
+    """
+    if incoming.room is not None and incoming.room.startswith("@"):
+        raise Refused("room.name", limit=MOST_NAME)
     return Address(incoming.platform, f"@{incoming.person.external_id}" if incoming.room is None else incoming.room)
 
 

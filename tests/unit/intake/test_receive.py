@@ -1,0 +1,152 @@
+"""A message is taken in: its room is made once, its author enters once, and what is remembered is bounded."""
+
+from collections.abc import AsyncIterator, Sequence
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime, timedelta
+from itertools import count
+
+import pytest
+
+from core.intake.committer import GroupCommitter
+from core.intake.receive import ROOMS_AT_ONCE, Receive, _remember, room_address
+from core.interactions.model import Entry, EntryKind, Room, RoomKind
+from core.kernel.errors import NotYet, Refused
+from core.kernel.ids import CONSOLE, Address, MemberId, RoomId
+from core.kernel.messages import Incoming, IncomingKind, Person
+
+NOON = datetime(2026, 11, 24, 12, tzinfo=UTC)
+
+
+class Noon:
+    def now(self) -> datetime:
+        return NOON
+
+
+@dataclass
+class Rooms:
+    """A store with rooms alone; it counts how often it is asked."""
+
+    known: dict[Address, Room] = field(default_factory=dict)
+    asked: int = 0
+    ids: count = field(default_factory=lambda: count(1))
+
+    @property
+    def rooms(self) -> "Rooms":
+        return self
+
+    async def at(self, address: Address) -> Room | None:
+        self.asked += 1
+        return self.known.get(address)
+
+    async def add(self, address: Address, title: str, kind: RoomKind, at: datetime) -> Room:
+        return self.known.setdefault(address, Room(RoomId(next(self.ids)), address, title, kind, at))
+
+    @asynccontextmanager
+    async def read(self) -> AsyncIterator["Rooms"]:
+        yield self
+
+    write = read
+
+
+class Log:
+    """Takes down what is appended; once away, it keeps nothing."""
+
+    def __init__(self) -> None:
+        self.entries: list[Entry] = []
+        self.is_away = False
+
+    async def append(self, entries: Sequence[Entry]) -> frozenset[int]:
+        if self.is_away:
+            raise NotYet(timedelta(seconds=1))
+        self.entries.extend(entries)
+        return frozenset(range(len(entries)))
+
+
+@dataclass
+class Bench:
+    receive: Receive
+    rooms: Rooms
+    log: Log
+
+
+@pytest.fixture
+async def bench() -> AsyncIterator[Bench]:
+    rooms, log = Rooms(), Log()
+    committer = GroupCommitter(log.append)
+    committer.start()
+    yield Bench(Receive(rooms, Noon(), committer), rooms, log)
+    await committer.close()
+
+
+def incoming(
+    text: str = "hello", *, room: str | None = "hall", ref: str = "1", kind: IncomingKind = IncomingKind.TALK
+) -> Incoming:
+    return Incoming(CONSOLE, room, Person("ann"), ref, text, NOON, kind)
+
+
+ANN, BO = MemberId(1), MemberId(2)
+
+
+async def test_a_room_is_made_on_first_sight_and_asked_for_once(bench: Bench) -> None:
+    for ref in "123":
+        await bench.receive(incoming(ref=ref), ANN)
+    assert [room.kind for room in bench.rooms.known.values()] == [RoomKind.GROUP]
+    assert bench.rooms.asked == 1
+
+
+async def test_a_private_chat_is_a_room_of_its_own_that_nobody_can_name(bench: Bench) -> None:
+    await bench.receive(incoming(room=None), ANN)
+    assert bench.log.entries[0].room == Address(CONSOLE, "@ann")
+    assert bench.rooms.known[Address(CONSOLE, "@ann")].kind is RoomKind.PRIVATE
+    with pytest.raises(Refused):
+        room_address(incoming(room="@ann"))
+
+
+async def test_only_the_first_kept_message_brings_its_author_into_the_room(bench: Bench) -> None:
+    bench.log.is_away = True
+    with pytest.raises(NotYet):
+        await bench.receive(incoming(), ANN)
+    bench.log.is_away = False
+    await bench.receive(incoming(), ANN)
+    await bench.receive(incoming(ref="2"), ANN)
+    await bench.receive(incoming(ref="3"), BO)
+    await bench.receive(incoming(room=None, ref="4"), ANN)
+    assert [entry.enters for entry in bench.log.entries] == [True, False, True, False]
+
+
+async def test_edits_carry_their_time_and_deletions_no_text(bench: Bench) -> None:
+    await bench.receive(incoming("first"), ANN)
+    await bench.receive(incoming("second", kind=IncomingKind.EDIT), ANN)
+    await bench.receive(incoming("second", kind=IncomingKind.DELETE), ANN)
+    assert [(one.kind, one.text, one.revision) for one in bench.log.entries] == [
+        (EntryKind.TALK, "first", 0),
+        (EntryKind.EDIT, "second", int(NOON.timestamp() * 1000)),
+        (EntryKind.DELETE, "", -1),
+    ]
+
+
+async def test_forgetting_asks_the_store_again(bench: Bench) -> None:
+    await bench.receive(incoming(), ANN)
+    bench.receive.forget()
+    await bench.receive(incoming(ref="2"), ANN)
+    assert bench.rooms.asked == 2
+    assert [entry.enters for entry in bench.log.entries] == [True, True]
+
+
+async def test_rooms_and_people_are_remembered_up_to_a_bound_the_least_recent_forgotten_first(bench: Bench) -> None:
+    for ref, name in enumerate("abca"):
+        await bench.receive(incoming(room=name, ref=str(ref)), ANN)
+    oldest_but_one = bench.receive._rooms[Address(CONSOLE, "c")]
+    for n in range(ROOMS_AT_ONCE - 2):
+        elsewhere = replace(oldest_but_one, address=Address(CONSOLE, f"room-{n}"))
+        _remember(bench.receive._rooms, elsewhere.address, elsewhere)
+        _remember(bench.receive._inside, (elsewhere.address, BO), None)
+    assert len(bench.receive._rooms) == len(bench.receive._inside) == ROOMS_AT_ONCE
+    assert [address.external_id for address in bench.receive._rooms][:2] == ["c", "a"]
+    assert [address.external_id for address, _ in bench.receive._inside][:2] == ["c", "a"]
+    asked = bench.rooms.asked
+    await bench.receive(incoming(room="a", ref="9"), ANN)
+    assert bench.rooms.asked == asked
+    await bench.receive(incoming(room="b", ref="10"), ANN)
+    assert bench.rooms.asked == asked + 1

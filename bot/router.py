@@ -7,13 +7,14 @@ import structlog
 
 from bot.cases import Cases
 from bot.commands import ALIASES, COMMANDS
-from bot.commands.base import Ask, BadInput, button, say
+from bot.commands.base import Ask, BadInput, again, button, say
 from bot.commands.nearest import nearest
 from bot.phrases import Speaker
 from core.insight.model import Lang
 from core.insight.script import language_of_person
 from core.interactions.model import Room
 from core.kernel.errors import Refused
+from core.kernel.ids import MemberId
 from core.kernel.messages import Answer, Incoming, IncomingKind, Reply
 from core.members.authority import MATRIX, authorize, roles_of
 from core.members.model import Language, Member
@@ -28,6 +29,9 @@ WAYS_OUT: Mapping[str, tuple[str, ...]] = {
 }
 """What usually helps after a refusal of the core: commands, shown as buttons."""
 
+SLASHES = ("/", "\uff0f")
+"""The second one is what a Chinese keyboard writes."""
+
 
 @dataclass(frozen=True, slots=True)
 class Router:
@@ -39,6 +43,8 @@ class Router:
 
     async def __call__(self, incoming: Incoming) -> Reply | None:
         """Return the reply, None where nothing is to be said. Talk is answered only after it was kept."""
+        if incoming.person.is_bot:
+            return None  # two bots that answer each other never stop
         line = _command_line(incoming)
         if line is None:
             return await self._talk(incoming)
@@ -46,16 +52,19 @@ class Router:
         return await self._command(incoming, member, line)
 
     async def _talk(self, incoming: Incoming) -> Reply | None:
-        if incoming.person.is_bot:
-            return None
-        member_id = self.cases.resolve.known(incoming.author)
-        if member_id is None:
-            member_id = (await self.cases.resolve(incoming.author, incoming.person, _spoken(incoming))).id
+        member_id = await self._speaking(incoming)
         await self.cases.receive(incoming, member_id)
         if incoming.room is not None or incoming.kind is not IncomingKind.TALK:
             return None
         member = await self.cases.resolve(incoming.author, incoming.person, _spoken(incoming))
         return self._speaker(member).reply(say("talk.kept", button("help", "/help"), button("start", "/start")))
+
+    async def _speaking(self, incoming: Incoming) -> MemberId:
+        """Return who this is: from memory, unless what was said tells a language that is not known yet."""
+        known = self.cases.resolve.known(incoming.author)
+        if known is not None and not (known.is_listened_to and _spoken(incoming)):
+            return known.member_id
+        return (await self.cases.resolve(incoming.author, incoming.person, _spoken(incoming))).id
 
     async def _command(self, incoming: Incoming, member: Member, line: str) -> Reply:
         name, _, words = line.partition(" ")
@@ -71,7 +80,7 @@ class Router:
             answer = refused(refusal)
         except Exception:
             log.exception("command.failed", command=name, member=member.id)
-            answer = say("error.ours", button("again", f"/{line}"[:64]), button("help", "/help"))
+            answer = say("error.ours", *again(f"/{line}"), button("help", "/help"))
         # Read again: the command may have changed the language.
         present = await self.cases.resolve(incoming.author, incoming.person) if name == "lang" else member
         return self._speaker(present).reply(
@@ -115,14 +124,14 @@ def _command_line(incoming: Incoming) -> str | None:
     text = incoming.text.strip()
     if incoming.room is None and text in ALIASES:
         return ALIASES[text]
-    if not text.startswith("/") or len(text) < 2 or not text[1].isalpha():
+    if not text.startswith(SLASHES) or len(text) < 2 or not text[1].isalpha():
         return "" if incoming.kind is IncomingKind.ACTION else None
-    head, _, words = text[1:].partition(" ")
-    return f"{head.partition('@')[0].lower()} {words}".strip()
+    head, *words = text[1:].split(maxsplit=1)
+    return " ".join((head.partition("@")[0].lower(), *words))
 
 
 def _spoken(incoming: Incoming) -> Language | None:
     """Return the language that the text shows; a command line shows none."""
-    if incoming.kind is not IncomingKind.TALK or incoming.text.startswith("/"):
+    if incoming.kind is not IncomingKind.TALK or incoming.text.startswith(SLASHES):
         return None
     return {Lang.ZH: Language.ZH, Lang.EN: Language.EN, None: None}.get(language_of_person([incoming.text]))

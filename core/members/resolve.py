@@ -14,6 +14,14 @@ KNOWN_AT_ONCE = 50_000
 
 
 @dataclass(frozen=True, slots=True)
+class Known:
+    """Somebody remembered; `is_listened_to` while the next text that shows a language sets theirs."""
+
+    member_id: MemberId
+    is_listened_to: bool
+
+
+@dataclass(frozen=True, slots=True)
 class Resolve:
     """The member behind an account, made on first sight.
 
@@ -23,13 +31,13 @@ class Resolve:
     work: Work[MembersTx]
     clock: Clock
     default_language: Language | None
-    _known: OrderedDict[Address, MemberId] = field(default_factory=OrderedDict[Address, MemberId])
+    _known: OrderedDict[Address, Known] = field(default_factory=OrderedDict[Address, Known])
 
-    def known(self, address: Address) -> MemberId | None:
+    def known(self, address: Address) -> Known | None:
         """Return who this is, from memory: there for the most recent speakers."""
-        if (member_id := self._known.get(address)) is not None:
+        if (known := self._known.get(address)) is not None:
             self._known.move_to_end(address)
-        return member_id
+        return known
 
     async def __call__(self, address: Address, person: Person, spoken: Language | None = None) -> Member:
         """Return the member, read afresh; `spoken` is the language of what was just said, where it shows one."""
@@ -39,11 +47,11 @@ class Resolve:
             draft = self._draft(address, person, spoken)
             async with self.work.write() as tx:
                 member = await tx.members.add(address, draft)
-        elif member.language_source is LanguageSource.DEFAULT and spoken is not None:
+        elif (better := _better(member, person, spoken)) is not None:
             async with self.work.write() as tx:
-                await tx.members.speak(member.id, spoken, LanguageSource.DETECTED)
+                await tx.members.speak(member.id, *better)
                 member = await tx.members.get(member.id) or member
-        self._remember(address, member.id)
+        self._remember(address, member)
         return member
 
     def forget(self) -> None:
@@ -52,15 +60,27 @@ class Resolve:
 
     def _draft(self, address: Address, person: Person, spoken: Language | None) -> Member:
         name = person.display_name or address.external_id
-        if hinted := hinted_language(person.language_hint):
-            language, source = hinted, LanguageSource.HINT
-        elif spoken:
-            language, source = spoken, LanguageSource.DETECTED
-        else:
-            language, source = self.default_language or Language.ZH, LanguageSource.DEFAULT
+        default = self.default_language or Language.ZH, LanguageSource.DEFAULT
+        language, source = _evidence(person, spoken) or default
         return Member(MemberId(0), name, language, source, self.clock.now(), accounts=(address,))
 
-    def _remember(self, address: Address, member_id: MemberId) -> None:
-        self._known[address] = member_id
+    def _remember(self, address: Address, member: Member) -> None:
+        self._known[address] = Known(member.id, member.language_source is LanguageSource.DEFAULT)
+        self._known.move_to_end(address)
         if len(self._known) > KNOWN_AT_ONCE:
             self._known.popitem(last=False)
+
+
+def _evidence(person: Person, spoken: Language | None) -> tuple[Language, LanguageSource] | None:
+    if hinted := hinted_language(person.language_hint):
+        return hinted, LanguageSource.HINT
+    return None if spoken is None else (spoken, LanguageSource.DETECTED)
+
+
+def _better(member: Member, person: Person, spoken: Language | None) -> tuple[Language, LanguageSource] | None:
+    """Return what is now known of the member's language, None where that is no stronger than what was known."""
+    strength = list(LanguageSource)
+    found = _evidence(person, spoken)
+    if found is None or strength.index(found[1]) <= strength.index(member.language_source):
+        return None
+    return found

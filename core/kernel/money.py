@@ -1,7 +1,8 @@
 """Money: whole minor units and a currency, never a float."""
 
+import re
 from dataclasses import dataclass
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 
 from core.kernel.errors import Refused
 
@@ -9,6 +10,11 @@ from core.kernel.errors import Refused
 ZERO_DECIMAL = frozenset(
     ("bif", "clp", "djf", "gnf", "jpy", "kmf", "krw", "mga", "pyg", "rwf", "ugx", "vnd", "vuv", "xaf", "xof", "xpf")
 )
+THREE_DECIMAL = frozenset(("bhd", "jod", "kwd", "omr", "tnd"))
+"""Stripe's three-decimal currencies (docs "Three-decimal currencies")."""
+
+_AMOUNT = re.compile(r"[0-9]{1,12}(\.[0-9]{1,6})?")
+"""As people write amounts: no exponent, sign or digit of another script, and never more than any store can keep."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,13 +25,13 @@ class Money:
     currency: str
 
     def __post_init__(self) -> None:
-        if len(self.currency) != 3 or not self.currency.isascii() or not self.currency.islower():
-            raise Refused("money.currency_unknown", currency=self.currency)
+        if not re.fullmatch("[a-z]{3}", self.currency):
+            raise Refused("money.currency_unknown", currency=self.currency[:32])
 
     @property
     def decimals(self) -> int:
-        """How many digits the currency has after the point: 0 or 2."""
-        return 0 if self.currency in ZERO_DECIMAL else 2
+        """How many digits the currency has after the point: 0, 2 or 3."""
+        return 0 if self.currency in ZERO_DECIMAL else 3 if self.currency in THREE_DECIMAL else 2
 
     @property
     def amount(self) -> Decimal:
@@ -36,10 +42,9 @@ class Money:
 def money_from_major(amount: str, currency: str) -> Money:
     """Return the money that `amount`, in major units with decimals, says; `Refused` where it is no such amount."""
     empty = Money(0, currency.lower())
-    try:
-        minor = Decimal(amount).scaleb(empty.decimals)
-    except InvalidOperation as fault:
-        raise Refused("money.amount_malformed", amount=amount) from fault
-    if not minor.is_finite() or minor != minor.to_integral_value() or minor < 0:
+    if not _AMOUNT.fullmatch(amount):
+        raise Refused("money.amount_malformed", amount=amount[:32])
+    minor = Decimal(amount).scaleb(empty.decimals)
+    if minor != minor.to_integral_value():
         raise Refused("money.amount_malformed", amount=amount)
     return Money(int(minor), empty.currency)

@@ -23,7 +23,7 @@ class Agree:
         async with self.work.write() as tx:
             member = await _present(tx, member_id)
             for purpose in purposes:
-                if member.allows(purpose) is not is_on or purpose not in member.consents:
+                if not _says(member, purpose, is_on=is_on):
                     await tx.members.consent(member_id, purpose, answer)
             return await _present(tx, member_id)
 
@@ -43,6 +43,12 @@ class ChooseLanguage:
             else:
                 await tx.members.speak(member_id, language, LanguageSource.CHOSEN)
             return await _present(tx, member_id)
+
+
+def _says(member: Member, purpose: Purpose, *, is_on: bool) -> bool:
+    """Whether this very answer, to the present text, is there already."""
+    present = member.consents.get(purpose)
+    return present is not None and (present.is_on, present.text_version) == (is_on, CONSENT_TEXT_VERSION)
 
 
 async def _present(tx: MembersTx, member_id: MemberId) -> Member:

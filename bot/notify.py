@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime, time, timedelta
+from datetime import UTC, datetime, time, timedelta
 from typing import Protocol
 from zoneinfo import ZoneInfo
 
@@ -96,4 +96,5 @@ def until_morning(local: datetime) -> timedelta | None:
     morning = local.replace(hour=QUIET_UNTIL.hour, minute=0, second=0, microsecond=0)
     if local.time() >= QUIET_FROM:
         morning += timedelta(days=1)
-    return morning - local
+    # In UTC: of two times of one zone Python subtracts the clock faces, an hour off in a night that changes them.
+    return morning.astimezone(UTC) - local.astimezone(UTC)

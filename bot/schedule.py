@@ -33,8 +33,8 @@ class PeriodStore(Protocol):
         """Return when the periodic job last ran."""
         ...
 
-    async def ran(self, name: str, at: datetime) -> None:
-        """Keep when the periodic job ran."""
+    async def take(self, name: str, at: datetime, *, last: datetime | None) -> bool:
+        """Keep that the periodic job ran at `at`, if it last ran at `last`; return whether."""
         ...
 
     async def next_due(self) -> datetime | None:
@@ -116,7 +116,4 @@ class Schedule:
         if ran_at is not None and now - ran_at < periodic.every:
             return False
         async with self.work.write() as tx:
-            if await tx.jobs.ran_at(periodic.name) != ran_at:
-                return False
-            await tx.jobs.ran(periodic.name, now)
-        return True
+            return await tx.jobs.take(periodic.name, now, last=ran_at)

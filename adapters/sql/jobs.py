@@ -100,6 +100,16 @@ class SqlJobs:
         """Keep when the periodic job ran."""
         await self._db.execute(upsert(self._db, periods, ("name",)).values(name=name, ran_at=at))
 
+    async def take(self, name: str, at: datetime, *, last: datetime | None) -> bool:
+        """Keep that the periodic job ran at `at`, if it last ran at `last`; return whether."""
+        if last is None:
+            statement = insert_new(self._db, periods).values(name=name, ran_at=at).returning(periods.c.name)
+        else:
+            # One statement: of two that compare at once, the second sees what the first has written.
+            mine = (periods.c.name == name) & (periods.c.ran_at == last)
+            statement = sa.update(periods).where(mine).values(ran_at=at).returning(periods.c.name)
+        return (await self._db.execute(statement)).scalar_one_or_none() is not None
+
 
 def _row(job: Job) -> dict[str, Any]:
     return {"key": job.key, "name": job.name, "payload": dict(job.payload), "attempt": job.attempt}

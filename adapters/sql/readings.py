@@ -141,13 +141,13 @@ class SqlReadings:
         return await self._db.scalar(sa.select(sa.func.max(interactions.c.at)).where(interactions.c.room_id == room_id))
 
     async def polarities(self, messages: Collection[InteractionId]) -> Mapping[InteractionId, float]:
-        """Return the polarity of those of the messages that were read."""
+        """Return the polarity of those of the messages in which something could be read."""
         found: dict[InteractionId, float] = {}
         wanted = sorted(messages)
         for start in range(0, len(wanted), 500):
             chunk = wanted[start : start + 500]
             query = sa.select(readings.c.interaction_id, readings.c.polarity).where(
-                readings.c.interaction_id.in_(chunk)
+                readings.c.interaction_id.in_(chunk), readings.c.confidence > 0
             )
             found.update((InteractionId(one), felt) for one, felt in await self._db.execute(query))
         return found

@@ -1,6 +1,6 @@
 """The catalogue."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import Any
 
 import sqlalchemy as sa
@@ -8,7 +8,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from adapters.sql.base import JsonText, by_bytes, metadata, upsert
 from core.courses.model import Course, Lesson
-from core.kernel.ids import CourseId, LessonId, PlanCode
+from core.kernel.ids import CourseId, ItemId, LessonId, PlanCode
 
 courses = sa.Table(
     "courses",
@@ -82,6 +82,18 @@ class SqlCourses:
         )
         rows = [*(await self._db.execute(joined)), *(await self._db.execute(bare))]
         return sorted((code, title, tuple(tags)) for code, title, tags in rows)
+
+    async def codes(self) -> Sequence[str]:
+        """Return the id of every live course and of every lesson in one."""
+        taught = sa.select(lessons.c.code).join(courses).where(courses.c.is_live)
+        return list(await self._db.scalars(sa.union_all(sa.select(courses.c.code).where(courses.c.is_live), taught)))
+
+    async def closed(self, plans: Collection[PlanCode]) -> frozenset[ItemId]:
+        """Return the lessons, and the courses without lessons, that somebody with these plans may not open."""
+        is_closed = courses.c.is_live & courses.c.plan.is_not(None) & courses.c.plan.not_in(plans)
+        taught = sa.select(lessons.c.code).join(courses).where(is_closed, ~lessons.c.is_free)
+        bare = sa.select(courses.c.code).where(is_closed, courses.c.code.not_in(sa.select(lessons.c.course_code)))
+        return frozenset(map(ItemId, await self._db.scalars(sa.union_all(taught, bare))))
 
     async def _courses(self, query: sa.Select[Any]) -> list[Course]:
         rows = (await self._db.execute(query)).mappings().all()

@@ -11,6 +11,9 @@ from core.kernel.messages import Answer, Choice
 from core.kernel.phrase import Phrase, phrase
 from core.members.model import Member, Role
 
+MOST_ACTION_BYTES = 64
+"""What a button may carry on Telegram (`callback_data`); longer ids go through `short_id`."""
+
 
 class Section(StrEnum):
     """Under which heading `/help` lists a command."""
@@ -72,6 +75,11 @@ def say(key: str, *choices: Choice, **params: object) -> Answer:
 def button(label: str, action: str, **params: object) -> Choice:
     """Return a button that acts as if `action` had been typed."""
     return Choice(phrase(f"button.{label}", **params), action)
+
+
+def again(line: str) -> tuple[Choice, ...]:
+    """Return the button that does this line once more; none where the line is longer than a button can carry."""
+    return (button("again", line),) if len(line.encode()) <= MOST_ACTION_BYTES else ()
 
 
 def plain(text: str) -> Phrase:

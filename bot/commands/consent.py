@@ -10,8 +10,13 @@ SWITCH = {"on": True, "开": True, "off": False, "关": False}
 
 def consent_card(member: Member) -> Answer:
     """Return the card with the present answers: one button for everything, one switch a purpose."""
-    lines = tuple(phrase("consent.line", purpose=_name(one), state=_state(member, one)) for one in Purpose)
-    return Answer((phrase("consent.card", lines=lines),), _switches(member), is_personal=True)
+    said = phrase("consent.card", lines=consent_lines(member))
+    return Answer((said,), _switches(member), is_personal=True)
+
+
+def consent_lines(member: Member) -> tuple[Phrase, ...]:
+    """Return the present answer to each purpose, one a line."""
+    return tuple(phrase("consent.line", purpose=_name(one), state=_state(member, one)) for one in Purpose)
 
 
 def _switches(member: Member) -> tuple[Choice, ...]:

@@ -2,7 +2,7 @@
 
 from bot.commands.base import Ask, Command, Section, button, plain, say
 from core.courses.browse import Seen
-from core.courses.model import Course, Lesson, may_open
+from core.courses.model import Course, Lesson, may_open, short_id
 from core.kernel.ids import CourseId, ItemId
 from core.kernel.messages import Answer, Choice
 from core.kernel.phrase import Phrase, phrase
@@ -13,13 +13,19 @@ MOST_LESSONS = 40
 async def run(ask: Ask) -> Answer:
     """Show outline, progress and the button that goes on; an unknown id becomes a search."""
     plans = frozenset(await ask.cases.standing(ask.member.id))
-    seen = await ask.cases.browse.one(ask.member.id, CourseId(ask.words.strip()), plans) if ask.words else None
+    code = CourseId(await ask.cases.browse.meant(ask.words))
+    seen = await ask.cases.browse.one(ask.member.id, code, plans) if code else None
     if seen is not None:
         return course_card(seen)
     found = await ask.cases.browse(ask.member.id, ask.words, plans)
-    ways = tuple(button("plain", f"/course {one.course.id}", text=one.course.title) for one in found.courses[:3])
+    ways = map(course_button, [one.course for one in found.courses[:3]] or found.nearest)
     key = "course.which" if not ask.words else "course.unknown"
     return say(key, *ways, button("courses", "/courses"), words=plain(ask.words[:64]))
+
+
+def course_button(course: Course) -> Choice:
+    """Return the button that opens the course."""
+    return button("plain", f"/course {short_id(course.id)}", text=course.title)
 
 
 def course_card(seen: Seen) -> Answer:
@@ -50,9 +56,9 @@ def _ways(seen: Seen) -> tuple[Choice, ...]:
     course = seen.course
     ways: list[Choice] = []
     if (following := _next_lesson(course, seen.done)) is not None:
-        ways.append(button("continue", f"/lesson {following.id}", title=following.title))
+        ways.append(button("continue", f"/lesson {short_id(following.id)}", title=following.title))
     if not course.lessons and ItemId(course.id) not in seen.done:
-        ways.append(button("done", f"/done {course.id}"))
+        ways.append(button("done", f"/done {short_id(course.id)}"))
     if course.url:
         ways.append(Choice(phrase("button.open_link"), url=course.url))
     if not seen.is_open:

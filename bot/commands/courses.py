@@ -1,6 +1,7 @@
 """/courses [words]: the catalogue, what was begun first."""
 
 from bot.commands.base import Ask, Command, Section, button, plain, say
+from bot.commands.course import course_button
 from core.courses.browse import Seen
 from core.kernel.messages import Answer
 from core.kernel.phrase import Phrase, phrase
@@ -15,17 +16,15 @@ async def run(ask: Ask) -> Answer:
     if not found.courses and not ask.words:
         return say("courses.none", button("help", "/help"))
     if not found.courses:
-        near = tuple(plain(title) for title in found.nearest)
-        ways = tuple(button("plain", f"/courses {title}", text=title) for title in found.nearest)
+        near = tuple(plain(course.title) for course in found.nearest)
+        ways = map(course_button, found.nearest)
         return say("courses.not_found", *ways, button("courses", "/courses"), words=plain(ask.words[:64]), nearest=near)
     shown = found.courses[:MOST_SHOWN]
     lines = tuple(map(line_of, shown))
     said = phrase("courses.list", lines=lines, count=len(found.courses))
     rest = len(found.courses) - len(shown)
     more = (phrase("courses.more", count=rest),) if rest else ()
-    return Answer(
-        (said, *more), tuple(button("plain", f"/course {s.course.id}", text=s.course.title) for s in shown[:5])
-    )
+    return Answer((said, *more), tuple(course_button(seen.course) for seen in shown[:5]))
 
 
 def line_of(seen: Seen) -> Phrase:

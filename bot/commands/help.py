@@ -20,8 +20,9 @@ def help_command(listed: Mapping[str, Command]) -> Command:
         if wanted in mine:
             return _one(mine[wanted])
         close = nearest(wanted, mine)
-        ways = (button("show", f"/help {close}", name=close), button("help", "/help")) if close else ()
-        return Answer((phrase("help.unknown", name=wanted[:32], nearest=close or "help"),), ways)
+        show = (button("show", f"/help {close}", name=close),) if close else ()
+        said = phrase("help.unknown", name=wanted[:32], nearest=close or "help")
+        return Answer((said,), (*show, button("help", "/help")))
 
     return Command("help", Section.ANYONE, run, aliases=("帮助", "菜单"))
 

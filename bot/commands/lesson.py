@@ -1,18 +1,17 @@
 """/lesson <id> opens a lesson; /next opens the next one anywhere."""
 
 from bot.commands.base import Ask, BadInput, Command, Section, button, plain, say
-from core.courses.browse import Seen
-from core.courses.model import may_open
-from core.kernel.ids import ItemId, LessonId, PlanCode
+from core.courses.model import short_id
+from core.kernel.ids import LessonId
 from core.kernel.messages import Answer
 from core.kernel.phrase import phrase
 
 
 async def run(ask: Ask) -> Answer:
     """Show the lesson with the button that finishes it."""
-    if not ask.words.strip():
+    if not ask.words:
         raise BadInput("lesson.which", button("next", "/next"), button("courses", "/courses"))
-    return await show(ask, LessonId(ask.words.strip()))
+    return await show(ask, LessonId(await ask.cases.browse.meant(ask.words)))
 
 
 async def show(ask: Ask, lesson_id: LessonId) -> Answer:
@@ -20,27 +19,18 @@ async def show(ask: Ask, lesson_id: LessonId) -> Answer:
     plans = frozenset(await ask.cases.standing(ask.member.id))
     course, lesson = await ask.cases.open_lesson(ask.member.id, lesson_id, plans)
     head = phrase("lesson.card", course=plain(course.title), title=plain(lesson.title), body=plain(lesson.body))
-    return Answer((head,), (button("done", f"/done {lesson.id}"), button("course", f"/course {course.id}")))
+    return Answer(
+        (head,), (button("done", f"/done {short_id(lesson.id)}"), button("course", f"/course {short_id(course.id)}"))
+    )
 
 
 async def go_on(ask: Ask) -> Answer:
-    """Open the next lesson of the course that was begun last, else the first open one; with none left, suggest."""
+    """Open the next lesson of the course that one was in last, else the first open one; with none left, suggest."""
     plans = frozenset(await ask.cases.standing(ask.member.id))
-    opened = await ask.cases.complete.last_opened(ask.member.id)
-    if opened is not None:
-        return await show(ask, LessonId(opened))
-    found = await ask.cases.browse(ask.member.id, "", plans)
-    for seen in found.courses:
-        if (following := _following(seen, plans)) is not None:
-            return await show(ask, following)
-    return say("next.none", button("recommend", "/recommend"))
-
-
-def _following(seen: Seen, plans: frozenset[PlanCode]) -> LessonId | None:
-    course = seen.course
-    left = (one for one in course.lessons if ItemId(one.id) not in seen.done and may_open(course, one, plans))
-    following = next(left, None)
-    return None if following is None else following.id
+    following = await ask.cases.browse.next_lesson(ask.member.id, plans)
+    if following is None:
+        return say("next.none", button("recommend", "/recommend"))
+    return await show(ask, following)
 
 
 COMMAND = Command("lesson", Section.LEARNER, run)

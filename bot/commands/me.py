@@ -1,7 +1,7 @@
 """/me: one card with everything about oneself."""
 
 from bot.commands.base import Ask, Command, Section, button, plain
-from bot.commands.consent import consent_card
+from bot.commands.consent import consent_lines
 from core.kernel.messages import Answer
 from core.kernel.phrase import Phrase, phrase
 
@@ -18,10 +18,11 @@ async def run(ask: Ask) -> Answer:
         phrase("me.streak", count=await ask.cases.streak(member.id, ask.zone)),
         phrase("me.accounts", accounts=plain(", ".join(map(str, member.accounts)))),
         phrase("me.language", language=phrase(f"language.{member.language.value}")),
+        *consent_lines(member),
     )
     card = phrase("me.card", name=plain(member.name), lines=lines)
     ways = (button("courses", "/courses"), button("consent", "/consent"), button("privacy", "/privacy"))
-    return Answer((card, *consent_card(member).phrases), ways, is_personal=True)
+    return Answer((card,), ways, is_personal=True)
 
 
 def _progress(courses: int, items: int) -> Phrase:

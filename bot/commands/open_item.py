@@ -8,7 +8,7 @@ from core.kernel.messages import Answer
 
 async def run(ask: Ask) -> Answer:
     """Open the lesson or the course of this id."""
-    item = ask.words.strip()
+    item = await ask.cases.browse.meant(ask.words)
     plans = frozenset(await ask.cases.standing(ask.member.id))
     seen = await ask.cases.browse.one(ask.member.id, CourseId(item), plans)
     return course.course_card(seen) if seen is not None else await lesson.show(ask, LessonId(item))

@@ -12,7 +12,8 @@ async def run(ask: Ask) -> Answer:
     plans = await ask.cases.offer()
     if not plans:
         return say("plans.none", button("courses", "/courses"))
-    open_now = await ask.cases.standing(ask.member.id)
+    # What somebody pays for is nobody else's business: in a room the plans stand unmarked.
+    open_now = await ask.cases.standing(ask.member.id) if ask.room is None else ()
     lines = tuple(_line(plan, ask.member.language, is_open=plan.code in open_now) for plan in plans)
     return say("plans.list", button("courses", "/courses"), lines=lines)
 

@@ -1,9 +1,10 @@
 """/recommend [topic] and /why <n>: what to take next, and the facts behind it."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 
 from bot.commands.base import Ask, BadInput, Command, Section, button, plain, say
-from core.courses.model import closed_items
+from core.courses.model import short_id
 from core.kernel.ids import ItemId
 from core.kernel.messages import Answer, Choice
 from core.kernel.phrase import Phrase, phrase
@@ -17,8 +18,7 @@ MOST_FACTS = 6
 async def run(ask: Ask) -> Answer:
     """List at most five items, each with its strongest reason; without consent, popular ones, and says why."""
     plans = frozenset(await ask.cases.standing(ask.member.id))
-    found = await ask.cases.browse(ask.member.id, "", plans)
-    closed = {item for seen in found.courses for item in closed_items(seen.course, plans)}
+    closed = await ask.cases.browse.closed(plans)
     may_know = ask.member.allows(Purpose.PERSONAL)
     advised = await ask.cases.advise(ask.member.id, is_personal=may_know, topic=ask.words, closed=closed)
     if not advised.suggestions:
@@ -63,10 +63,9 @@ def _title(item: str, titles: Mapping[str, Item]) -> Phrase:
 def _opinions(advised: Advised) -> tuple[Choice, ...]:
     ways: list[Choice] = []
     for rank, one in enumerate(advised.suggestions, 1):
-        ways.append(button("open_item", f"/open {one.item}", rank=rank))
-        ways.append(button("like", f"/opinion like {one.item}", rank=rank))
-        ways.append(button("no", f"/opinion no {one.item}", rank=rank))
-        ways.append(button("known", f"/opinion known {one.item}", rank=rank))
+        item = short_id(one.item)
+        ways.append(button("open_item", f"/open {item}", rank=rank))
+        ways.extend(button(word, f"/opinion {word} {item}", rank=rank) for word in ("like", "no", "known"))
     return tuple(ways)
 
 
@@ -93,9 +92,10 @@ async def why(ask: Ask) -> Answer:
 
 async def opinion(ask: Ask) -> Answer:
     """Keep what the person says of an item and show the changed list."""
-    word, _, item = ask.words.strip().partition(" ")
-    is_new = await ask.cases.feedback(ask.member.id, ItemId(item), word)
-    rest = await run(Ask(ask.member, ask.roles, "", ask.room, ask.cases, ask.zone))
+    word, _, pressed = ask.words.partition(" ")
+    item = ItemId(await ask.cases.browse.meant(pressed.strip()))
+    is_new = await ask.cases.feedback(ask.member.id, item, word)
+    rest = await run(replace(ask, words=""))
     return Answer((phrase("opinion.saved" if is_new else "opinion.again"), *rest.phrases), rest.choices)
 
 

@@ -6,7 +6,6 @@ from core.insight.figures import BelowFloor, Mood, MoodFigure
 from core.insight.model import Topic
 from core.insight.window import MOST_DAYS
 from core.interactions.model import Room
-from core.kernel.errors import Refused
 from core.kernel.messages import Answer, Choice
 from core.kernel.phrase import Phrase, phrase
 
@@ -20,14 +19,12 @@ STEADY = 0.15
 
 async def topics(ask: Ask) -> Answer:
     """Show the hot topics of the room with their size, people, growth and mood; in private, of one's only room."""
-    days, name = day_count(ask.words, TOPIC_DAYS)
+    days, name = _days_of(ask, "topics", TOPIC_DAYS)
     room = await _room(ask, name, "topics", days)
     if isinstance(room, Answer):
         return room
-    try:
-        found = await ask.cases.discover(room, days)
-    except Refused as fault:
-        raise BadInput(fault.key, *_days("topics", name), **fault.params) from fault
+    name = _where(name, room)
+    found = await ask.cases.discover(room, days)
     if found.missing is not None:
         return _below(found.missing, room, "topics", name)
     if found.topics is None or not found.topics.found:
@@ -59,14 +56,12 @@ def _trend(growth: float) -> str:
 
 async def mood(ask: Ask) -> Answer:
     """Show the mean mood of the room with n and its 95 % band, and its course by days."""
-    days, name = day_count(ask.words, MOOD_DAYS)
+    days, name = _days_of(ask, "mood", MOOD_DAYS)
     room = await _room(ask, name, "mood", days)
     if isinstance(room, Answer):
         return room
-    try:
-        felt = await ask.cases.gauge(room, days, ask.zone)
-    except Refused as fault:
-        raise BadInput(fault.key, *_days("mood", name), **fault.params) from fault
+    name = _where(name, room)
+    felt = await ask.cases.gauge(room, days, ask.zone)
     behind = await ask.cases.analyse.behind()
     if isinstance(felt.figure, BelowFloor):
         said = _below(felt.figure, room, "mood", name)
@@ -142,6 +137,18 @@ async def _room(ask: Ask, name: str, command: str, days: int) -> Room | Answer:
         return say("rooms.none", button("help", "/help"))
     lines = tuple(plain(room.title) for room in mine)
     return say("rooms.unknown" if name else "rooms.which", *ways, name=plain(name[:64]), lines=lines)
+
+
+def _days_of(ask: Ask, command: str, default: int) -> tuple[int, str]:
+    days, name = day_count(ask.words, default)
+    if not 1 <= days <= MOST_DAYS:
+        raise BadInput("days.range", *_days(command, ""), least=1, most=MOST_DAYS)
+    return days, name
+
+
+def _where(name: str, room: Room) -> str:
+    """Return how a button names the room: by its number, since a title may be longer than a button can carry."""
+    return f"#{room.id}" if name else ""
 
 
 TOPICS = Command("topics", Section.LEARNER, topics, aliases=("话题", "热点"), is_personal=False)

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from difflib import get_close_matches
 from typing import Protocol
 
-from core.courses.model import Course, Lesson, Progress, may_open, progress_of
+from core.courses.model import Course, Lesson, Progress, may_open, progress_of, short_id
 from core.courses.ports import CoursesTx
 from core.interactions.model import ActKind, act_of
 from core.interactions.ports import InteractionsTx
@@ -35,7 +35,7 @@ class Found:
     """What a search found; `nearest` only where it found nothing."""
 
     courses: Sequence[Seen]
-    nearest: Sequence[str] = ()
+    nearest: Sequence[Course] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,10 +49,10 @@ class Browse:
         async with self.work.read() as tx:
             courses = await tx.courses.find(words, MOST_LISTED)
             done = await tx.acts.items_done(member_id)
-            titles = () if courses else [course.title for course in await tx.courses.find("", MOST_LISTED)]
+            others = () if courses else await tx.courses.find("", MOST_LISTED)
         seen = [seen_by(course, done, plans) for course in courses]
-        seen.sort(key=lambda one: not 0 < one.progress.percent < 100)
-        return Found(seen, get_close_matches(words, titles, n=3, cutoff=0.0) if titles else ())
+        seen.sort(key=lambda one: not 0 < one.progress.done < one.progress.total)
+        return Found(seen, _nearest(words, others))
 
     async def one(self, member_id: MemberId, course_id: CourseId, plans: Collection[PlanCode]) -> Seen | None:
         """Return one live course as the member sees it."""
@@ -60,6 +60,37 @@ class Browse:
             course = await tx.courses.get(course_id)
             done = await tx.acts.items_done(member_id)
         return None if course is None else seen_by(course, done, plans)
+
+    async def closed(self, plans: Collection[PlanCode]) -> frozenset[ItemId]:
+        """Return every item that somebody with these plans may not open."""
+        async with self.work.read() as tx:
+            return await tx.courses.closed(plans)
+
+    async def meant(self, short: str) -> str:
+        """Return the id of the course or lesson that a button names; what is no mark of a long id stays as it is."""
+        if not short.startswith("~"):
+            return short
+        async with self.work.read() as tx:
+            return next((code for code in await tx.courses.codes() if short_id(code) == short), short)
+
+    async def next_lesson(self, member_id: MemberId, plans: Collection[PlanCode]) -> LessonId | None:
+        """Return the lesson to go on with: of the course that the member was in last, else the first open one."""
+        async with self.work.read() as tx:
+            acts = await tx.acts.of(member_id, (ActKind.OPENED, ActKind.DONE))
+            done = await tx.acts.items_done(member_id)
+            courses = await tx.courses.find("", MOST_LISTED)
+        last = {act.item: place for place, act in enumerate(acts)}
+        recent = sorted(courses, key=lambda course: -max(last.get(item, -1) for item in course.items))
+        for course in recent:
+            left = [one for one in course.lessons if ItemId(one.id) not in done and may_open(course, one, plans)]
+            if left:  # the one that was opened last, else the first in order
+                return max(left, key=lambda one: last.get(ItemId(one.id), -1)).id
+        return None
+
+
+def _nearest(words: str, courses: Sequence[Course]) -> list[Course]:
+    by_title = {course.title: course for course in reversed(courses)}
+    return [by_title[title] for title in get_close_matches(words, by_title, n=3, cutoff=0.0)]
 
 
 def seen_by(course: Course, done: frozenset[ItemId], plans: Collection[PlanCode]) -> Seen:
@@ -117,4 +148,8 @@ class Complete:
         async with self.work.read() as tx:
             opened = await tx.acts.of(member_id, (ActKind.OPENED,))
             done = await tx.acts.items_done(member_id)
-        return next((act.item for act in reversed(opened) if act.item not in done), None)
+            for act in reversed(opened):
+                # An imported act may be about something that is no lesson here.
+                if act.item not in done and await tx.courses.lesson(LessonId(act.item)) is not None:
+                    return act.item
+        return None

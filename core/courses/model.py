@@ -1,9 +1,13 @@
 """Courses and lessons as values."""
 
+import hashlib
 from collections.abc import Collection
 from dataclasses import dataclass
 
 from core.kernel.ids import CourseId, ItemId, LessonId, PlanCode
+
+SHORT_BYTES = 48
+"""A button may carry 64 bytes on Telegram; "/opinion known " is the longest that stands before an id."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,3 +73,10 @@ def closed_items(course: Course, plans: Collection[PlanCode]) -> frozenset[ItemI
     if not course.lessons:
         return frozenset() if may_open(course, None, plans) else frozenset(course.items)
     return frozenset(ItemId(lesson.id) for lesson in course.lessons if not may_open(course, lesson, plans))
+
+
+def short_id(code: str) -> str:
+    """Return the id of a course or lesson as a button can carry it: itself, or a mark made of it where it is long."""
+    if len(code.encode()) <= SHORT_BYTES:
+        return code
+    return "~" + hashlib.sha256(code.encode()).hexdigest()[:32]

@@ -1,10 +1,10 @@
 """What the courses' use cases ask of the store."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import Protocol
 
 from core.courses.model import Course, Lesson
-from core.kernel.ids import CourseId, LessonId
+from core.kernel.ids import CourseId, ItemId, LessonId, PlanCode
 
 
 class CourseStore(Protocol):
@@ -28,6 +28,14 @@ class CourseStore(Protocol):
 
     async def titles(self) -> Sequence[tuple[str, str, tuple[str, ...]]]:
         """Return (item, title, tags) of everything that can be recommended: lessons, and courses without lessons."""
+        ...
+
+    async def codes(self) -> Sequence[str]:
+        """Return the id of every live course and of every lesson in one."""
+        ...
+
+    async def closed(self, plans: Collection[PlanCode]) -> frozenset[ItemId]:
+        """Return everything that can be recommended and that somebody with these plans may not open."""
         ...
 
 

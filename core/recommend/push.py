@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from typing import Protocol
 
 from core.access.model import open_plans
-from core.courses.model import closed_items
+from core.courses.model import short_id
 from core.kernel.ids import MemberId
 from core.kernel.messages import Answer, Choice, Notice, NoticeKind
 from core.kernel.phrase import phrase
@@ -16,7 +16,6 @@ from core.recommend.knowledge import POSITIVE, REFUSED, Knowledge, is_positive
 from core.recommend.ports import PushTx
 
 WEEK = timedelta(days=7)
-MOST_COURSES = 500
 MOST_TRIED = 20
 """Suggestions looked through for one that was not pushed before."""
 
@@ -63,11 +62,11 @@ class Push:
         async with self.work.read() as tx:
             acts = await tx.acts.of(member_id, (*POSITIVE, *REFUSED))
             plans = frozenset(open_plans(await tx.ledger.of(member_id), now))
-            courses = await tx.courses.find("", MOST_COURSES)
+            closed = await tx.courses.closed(plans)
         history = [act.item for act in acts if is_positive(act)]
         if not history:
             return []
-        away = {act.item for act in acts} | {item for course in courses for item in closed_items(course, plans)}
+        away = {act.item for act in acts} | closed
         away |= {item for item in recommender.items if item not in titles}
         found = recommender.suggest(history, exclude=away, top=MOST_TRIED)
         return [(one.item, titles[one.item].title) for one in found]
@@ -75,6 +74,6 @@ class Push:
 
 def _said(item: str, title: str) -> Answer:
     said = phrase("push.suggestion", title=title)
-    open_it = Choice(phrase("button.open"), f"/open {item}")
+    open_it = Choice(phrase("button.open"), f"/open {short_id(item)}")
     fewer = Choice(phrase("button.turn_off", purpose=phrase("purpose.nudges")), "/consent nudges off")
     return Answer((said,), (open_it, fewer), is_personal=True)

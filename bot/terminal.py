@@ -5,6 +5,7 @@ import sys
 import threading
 from collections.abc import AsyncGenerator, Callable, Sequence
 from dataclasses import dataclass, field
+from unicodedata import east_asian_width
 
 from bot.app import App
 from bot.phrases import Speaker
@@ -16,6 +17,8 @@ from core.kernel.phrase import Phrase, phrase
 from core.members.model import Language
 
 INBOX_LOOK_S = 1.0
+WIDTH = 76
+"""Columns that a row of buttons may take: a terminal has 80, and the prompt some."""
 
 
 @dataclass(slots=True)
@@ -125,8 +128,19 @@ class Terminal:
 
 def shown(reply: Reply) -> str:
     """Return a reply as a terminal shows it: text, then its buttons by number."""
-    buttons = "  ".join(f"[{number}] {one.label}" for number, one in enumerate(reply.buttons, 1))
-    return reply.text if not buttons else f"{reply.text}\n{buttons}"
+    rows: list[str] = []
+    for number, one in enumerate(reply.buttons, 1):
+        label = f"[{number}] {one.label}"
+        if rows and columns(rows[-1]) + 2 + columns(label) <= WIDTH:
+            rows[-1] += f"  {label}"
+        else:
+            rows.append(label)
+    return "\n".join((reply.text, *rows))
+
+
+def columns(text: str) -> int:
+    """Return how many columns of a terminal the text takes: Chinese signs take two."""
+    return sum(2 if east_asian_width(sign) in "WF" else 1 for sign in text)
 
 
 async def typed_lines(prompt: Callable[[], str]) -> AsyncGenerator[str]:

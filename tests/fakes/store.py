@@ -1,0 +1,101 @@
+"""The whole store in memory: a transaction that fails leaves nothing, and a view changes nothing."""
+
+from collections.abc import AsyncGenerator
+from contextlib import asynccontextmanager
+from copy import copy
+from dataclasses import dataclass, field, fields
+from datetime import datetime
+
+from core.courses.model import Course
+from core.insight.model import Reading
+from core.insight.policy import Scope
+from core.interactions.model import Act, Entry, Room
+from core.kernel.ids import Address, CourseId, InteractionId, MemberId, PlanCode, RoomId
+from core.kernel.messages import Notice
+from core.kernel.ports import Job
+from core.members.model import Consent, Member, Purpose
+from core.payments.model import Fact, Plan
+from core.recommend.model import Suggestion
+from tests.fakes.later import FakeArchive, FakeLater, FakeOutbox
+from tests.fakes.log import FakeLog, FakeReadings
+from tests.fakes.people import FakeMembers, FakeRooms
+from tests.fakes.study import FakeActs, FakeCourses, FakeLedger, FakePlans, FakeShown
+
+
+@dataclass
+class Tables:
+    """What is kept. Every value is frozen, so a copy of the containers is a copy of everything."""
+
+    numbers: dict[str, int] = field(default_factory=dict)
+    members: dict[MemberId, Member] = field(default_factory=dict)
+    accounts: dict[Address, MemberId] = field(default_factory=dict)
+    consents: list[tuple[MemberId, Purpose, Consent]] = field(default_factory=list)
+    rooms: dict[RoomId, Room] = field(default_factory=dict)
+    inside: dict[tuple[RoomId, MemberId], datetime] = field(default_factory=dict)
+    log: dict[InteractionId, Entry] = field(default_factory=dict)
+    edited: dict[InteractionId, datetime] = field(default_factory=dict)
+    deleted: set[InteractionId] = field(default_factory=set)
+    readings: dict[InteractionId, tuple[Scope, Reading]] = field(default_factory=dict)
+    cursors: dict[str, int] = field(default_factory=dict)
+    acts: dict[int, Act] = field(default_factory=dict)
+    courses: dict[CourseId, Course] = field(default_factory=dict)
+    plans: dict[PlanCode, Plan] = field(default_factory=dict)
+    facts: dict[str, Fact] = field(default_factory=dict)
+    shown: dict[MemberId, tuple[Suggestion, ...]] = field(default_factory=dict)
+    notices: dict[str, tuple[Notice, datetime]] = field(default_factory=dict)
+    sent: dict[str, tuple[datetime, str]] = field(default_factory=dict)
+    handed: list[Job] = field(default_factory=list)
+    due: dict[str, tuple[Job, datetime]] = field(default_factory=dict)
+    buried: list[tuple[Job, str, datetime]] = field(default_factory=list)
+    claims: dict[tuple[str, str], datetime] = field(default_factory=dict)
+    ran: dict[str, datetime] = field(default_factory=dict)
+
+    def number(self, table: str) -> int:
+        """Return the next number of the table; none is handed out twice."""
+        self.numbers[table] = self.numbers.get(table, 0) + 1
+        return self.numbers[table]
+
+    def copied(self) -> "Tables":
+        """Return the same tables in containers of their own."""
+        return Tables(**{one.name: copy(getattr(self, one.name)) for one in fields(self)})
+
+
+class FakeTx:
+    """One transaction: every store over one set of tables."""
+
+    def __init__(self, tables: Tables) -> None:
+        self.tables = tables
+        self.members = FakeMembers(tables)
+        self.rooms = FakeRooms(tables)
+        self.log = FakeLog(tables)
+        self.readings = FakeReadings(tables)
+        self.acts = FakeActs(tables)
+        self.courses = FakeCourses(tables)
+        self.plans = FakePlans(tables)
+        self.ledger = FakeLedger(tables)
+        self.shown = FakeShown(tables)
+        self.outbox = FakeOutbox(tables)
+        self.jobs = FakeLater(tables)
+        self.archive = FakeArchive(tables)
+
+
+@dataclass
+class FakeWork:
+    """Transactions over one set of tables, one writer at a time."""
+
+    tables: Tables = field(default_factory=Tables)
+
+    @asynccontextmanager
+    async def read(self) -> AsyncGenerator[FakeTx]:
+        """Open a view; the test fails that changes something in it."""
+        view = self.tables.copied()
+        before = view.copied()
+        yield FakeTx(view)
+        assert view == before, "something was changed in a view"
+
+    @asynccontextmanager
+    async def write(self) -> AsyncGenerator[FakeTx]:
+        """Open a transaction: what was done in it is kept on leaving, and only then."""
+        tables = self.tables.copied()
+        yield FakeTx(tables)
+        self.tables = tables

@@ -1,0 +1,126 @@
+"""The catalogue, plans, acts and shown lists in memory."""
+
+from collections.abc import Collection, Sequence
+from dataclasses import replace
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from core.courses.model import Course, Lesson, closed_items
+from core.interactions.model import Act, ActKind
+from core.kernel.ids import CourseId, ItemId, LessonId, MemberId, PlanCode
+from core.payments.model import Fact, Plan
+from core.recommend.model import Suggestion
+
+if TYPE_CHECKING:
+    from tests.fakes.store import Tables
+
+
+class FakeActs:
+    """As `ActStore` says."""
+
+    def __init__(self, tables: "Tables") -> None:
+        self._tables = tables
+
+    async def add(self, acts: Sequence[Act], /) -> int:
+        known = {act.key for act in self._tables.acts.values()}
+        before = len(known)
+        for act in acts:
+            if act.key not in known:
+                known.add(act.key)
+                self._tables.acts[self._tables.number("acts")] = act
+        return len(known) - before
+
+    async def of(self, member_id: MemberId, kinds: Collection[ActKind]) -> Sequence[Act]:
+        mine = [act for act in self._tables.acts.values() if act.member_id == member_id and act.kind in kinds]
+        return sorted(mine, key=lambda act: act.at)
+
+    async def all(self, kinds: Collection[ActKind], after_id: int = 0) -> Sequence[tuple[int, Act]]:
+        return [(number, act) for number, act in self._tables.acts.items() if number > after_id and act.kind in kinds]
+
+    async def items_done(self, member_id: MemberId) -> frozenset[ItemId]:
+        return frozenset(act.item for act in await self.of(member_id, (ActKind.DONE, ActKind.TAKEN, ActKind.KNOWN)))
+
+
+class FakeCourses:
+    """As `CourseStore` says."""
+
+    def __init__(self, tables: "Tables") -> None:
+        self._tables = tables
+
+    async def put(self, course: Course) -> None:
+        in_order = tuple(sorted(course.lessons, key=lambda lesson: lesson.position))
+        self._tables.courses[course.id] = replace(course, lessons=in_order)
+
+    async def get(self, course_id: CourseId) -> Course | None:
+        return next((course for course in self._live() if course.id == course_id), None)
+
+    async def lesson(self, lesson_id: LessonId) -> tuple[Course, Lesson] | None:
+        found = ((course, lesson) for course in self._live() for lesson in course.lessons if lesson.id == lesson_id)
+        return next(found, None)
+
+    async def find(self, words: str, limit: int) -> Sequence[Course]:
+        wanted = words.casefold().split()
+        return [course for course in self._live() if all(word in _folded(course) for word in wanted)][:limit]
+
+    async def titles(self) -> Sequence[tuple[str, str, tuple[str, ...]]]:
+        lessons = [(lesson.id, lesson.title, course.tags) for course in self._live() for lesson in course.lessons]
+        bare = [(course.id, course.title, course.tags) for course in self._live() if not course.lessons]
+        return sorted([*lessons, *bare])
+
+    async def codes(self) -> Sequence[str]:
+        return [code for course in self._live() for code in (course.id, *(lesson.id for lesson in course.lessons))]
+
+    async def closed(self, plans: Collection[PlanCode]) -> frozenset[ItemId]:
+        return frozenset(item for course in self._live() for item in closed_items(course, plans))
+
+    def _live(self) -> list[Course]:
+        return sorted((course for course in self._tables.courses.values() if course.is_live), key=lambda one: one.id)
+
+
+def _folded(course: Course) -> str:
+    return " ".join((course.title, course.summary, *course.tags)).casefold()
+
+
+class FakePlans:
+    """As `PlanStore` says."""
+
+    def __init__(self, tables: "Tables") -> None:
+        self._tables = tables
+
+    async def put(self, plan: Plan) -> None:
+        self._tables.plans[plan.code] = plan
+
+    async def all(self) -> Sequence[Plan]:
+        return sorted(self._tables.plans.values(), key=lambda plan: (plan.price.amount_minor, plan.code))
+
+    async def get(self, code: PlanCode) -> Plan | None:
+        return self._tables.plans.get(code)
+
+
+class FakeLedger:
+    """As `Ledger` says."""
+
+    def __init__(self, tables: "Tables") -> None:
+        self._tables = tables
+
+    async def record(self, facts: Sequence[Fact]) -> int:
+        before = len(self._tables.facts)
+        for fact in facts:
+            self._tables.facts.setdefault(fact.key, fact)
+        return len(self._tables.facts) - before
+
+    async def of(self, member_id: MemberId) -> Sequence[Fact]:
+        return [fact for fact in self._tables.facts.values() if fact.member_id == member_id]
+
+
+class FakeShown:
+    """As `ShownStore` says."""
+
+    def __init__(self, tables: "Tables") -> None:
+        self._tables = tables
+
+    async def put(self, member_id: MemberId, suggestions: Sequence[Suggestion], at: datetime) -> None:
+        self._tables.shown[member_id] = tuple(suggestions)
+
+    async def get(self, member_id: MemberId) -> Sequence[Suggestion]:
+        return list(self._tables.shown.get(member_id, ()))

@@ -1,5 +1,6 @@
 """Everything that is kept of a person: shown, and forgotten."""
 
+import sqlite3
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
@@ -121,15 +122,24 @@ async def scrub(engine: AsyncEngine) -> bool:
     """Return whether what was erased has also left the files.
 
     SQLite: pages were overwritten with zeros on erasing (`secure_delete`); now the write-ahead log, which still holds
-    what stood there before, is emptied. False while a long view keeps it; the next scrub does it. PostgreSQL: the
-    dead rows are vacuumed; its own write-ahead log and the copies of it are the operator's.
+    what stood there before, is emptied. PostgreSQL: the dead rows are vacuumed; its own write-ahead log and the copies
+    of it are the operator's. False while a long view keeps them or the store does not answer: the next scrub does it.
     """
-    async with engine.connect() as connection:
-        if engine.dialect.name == "sqlite":
-            raw = await connection.get_raw_connection()
-            cursor = await raw.driver_connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
-            is_busy, *_ = await cursor.fetchone()
-            return not is_busy
-        alone = await connection.execution_options(isolation_level="AUTOCOMMIT")
-        await alone.exec_driver_sql("VACUUM " + ", ".join(metadata.tables))
-        return True
+    try:
+        async with engine.connect() as connection:
+            if engine.dialect.name == "sqlite":
+                return await _empty_log(connection)
+            alone = await connection.execution_options(isolation_level="AUTOCOMMIT")
+            await alone.exec_driver_sql("VACUUM " + ", ".join(metadata.tables))
+            return True
+    except (sa.exc.OperationalError, sqlite3.OperationalError):
+        # What was asked for is committed; this was only the broom.
+        return False
+
+
+async def _empty_log(connection: AsyncConnection) -> bool:
+    # On the driver's own connection: ours would begin a transaction, in which no checkpoint can be made.
+    raw = await connection.get_raw_connection()
+    cursor = await raw.driver_connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+    is_busy, *_ = await cursor.fetchone()
+    return not is_busy

@@ -17,6 +17,7 @@ from adapters.sql.base import metadata
 from adapters.sql.engine import Engines
 from adapters.sql.portable import BATCH, FORMAT, Copied, announced, counters, row_out, stored, written
 from adapters.sql.store import key_checks
+from adapters.sql.work import one_line
 from core.kernel.errors import Refused
 
 Told = Callable[[int], None]
@@ -32,8 +33,9 @@ async def backup(engines: Engines, target: Path, *, told: Told = nobody) -> Copi
 
     The text in it is sealed: without the data keys named in the result the file is worth little, and it does not hold
     them. It is readable to its owner alone, and appears whole or not at all. What waits inside the durable engine is
-    not in it; what waits for its time (`due_jobs`) and what is unsaid (`notices`) is. `Refused("file.unwritable")`
-    where the folder or the disk does not allow it, `Refused("store.empty")` where nothing was ever migrated.
+    not in it; what waits for its time (`due_jobs`) and what is unsaid (`notices`) is. Raises `Refused`:
+    `file.unwritable` where the folder or the disk does not allow it, `store.empty` where nothing was ever migrated,
+    `store.unusable` where the store does not answer.
     """
     try:
         descriptor, name = await asyncio.to_thread(tempfile.mkstemp, dir=target.parent, prefix=f".{target.name}.")
@@ -48,6 +50,8 @@ async def backup(engines: Engines, target: Path, *, told: Told = nobody) -> Copi
         await asyncio.to_thread(part.replace, target)
     except OSError as fault:
         raise _unwritable(target, fault) from fault
+    except sa.exc.DBAPIError as fault:
+        raise Refused("store.unusable", problem=one_line(fault)) from fault
     finally:
         with suppress(FileNotFoundError):
             await asyncio.to_thread(part.unlink)

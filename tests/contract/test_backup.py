@@ -1,9 +1,9 @@
 """A backup holds everything as it stood at one moment, and any empty store can be filled from it."""
 
 import asyncio
+import errno
 import gzip
 import hashlib
-import json
 import stat
 from collections.abc import AsyncIterator
 from pathlib import Path
@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 import sqlalchemy as sa
 
+from adapters.sql.archive import scrub
 from adapters.sql.backup import backup
 from adapters.sql.base import metadata
 from adapters.sql.engine import Engines, open_engines
@@ -148,18 +149,22 @@ async def test_a_backup_is_of_one_moment_while_others_write(store: Store, tmp_pa
         assert cursors == ([["count", rows]] if rows else [])
 
 
-async def test_a_backup_is_for_its_owner_alone_and_holds_no_readable_talk(full: Store, tmp_path: Path) -> None:
-    path = tmp_path / "deep.gz"
+async def test_a_backup_is_for_its_owner_alone_and_takes_the_place_of_an_older_one(full: Store, tmp_path: Path) -> None:
+    path = tmp_path / "b.gz"
     path.write_bytes(b"older")
     await backup(full.engines, path)
     assert stat.S_IMODE(path.stat().st_mode) == 0o600
-    log = [line for line in lines_of(path) if isinstance(line, list) and "ann1" in line]
-    assert len(log) == 2
     assert drafts(tmp_path) == []
-    with gzip.open(path) as file:
-        rows = file.read().split(b'{"table":"interactions"')[1].split(b'{"table"')[0].splitlines()[1:]
-    sealed = [json.loads(row)[8] for row in rows]
-    assert PLANTED not in str(sealed)
+    assert (await asyncio.to_thread(list, lines_of(path)))[0]["revision"] == "0001"
+
+
+async def test_no_said_text_can_be_read_in_a_backup(store: Store, tmp_path: Path) -> None:
+    async with store.work.write() as tx:
+        await tx.log.append([talk(await a_room(tx), await a_member(tx), "ref-1", PLANTED)])
+    await backup(store.engines, tmp_path / "b.gz")
+    unpacked = gzip.decompress((tmp_path / "b.gz").read_bytes())
+    assert b"ref-1" in unpacked
+    assert PLANTED.encode() not in unpacked
 
 
 async def test_a_backup_that_fails_leaves_the_older_one(full: Store, tmp_path: Path) -> None:
@@ -168,6 +173,29 @@ async def test_a_backup_that_fails_leaves_the_older_one(full: Store, tmp_path: P
         with pytest.raises(Refused, match=r"file\.unwritable"):
             await backup(full.engines, path)
     assert drafts(tmp_path) == []
+
+
+async def test_a_disk_that_runs_full_on_the_way_leaves_the_older_one(full: Store, tmp_path: Path) -> None:
+    path = tmp_path / "b.gz"
+    path.write_bytes(b"older")
+
+    def runs_full(_rows: int) -> None:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    with pytest.raises(Refused) as refusal:
+        await backup(full.engines, path, told=runs_full)
+    assert refusal.value.params["reason"] == "No space left on device"
+    assert path.read_bytes() == b"older"
+    assert drafts(tmp_path) == []
+
+
+async def test_a_store_that_does_not_answer_is_one_plain_line(tmp_path: Path) -> None:
+    engines = open_engines("postgresql+psycopg://nobody@127.0.0.1:1/none")
+    with pytest.raises(Refused, match=r"store\.unusable"):
+        await backup(engines, tmp_path / "b.gz")
+    assert drafts(tmp_path) == []
+    assert not await scrub(engines.writer)
+    await engines.dispose()
 
 
 async def test_a_store_that_was_never_migrated_has_no_backup(target: Engines, tmp_path: Path) -> None:

@@ -52,6 +52,7 @@ class LogStore(Protocol):
 
         An edit or deletion that is new is applied to its message if the author is the same; an edit older than one
         already applied changes nothing. The author of an entry that `enters` stands in the room from then on.
+        Raises `Refused("member.forgotten")` where an author was erased while the entries were on their way.
         """
         ...
 

@@ -1,5 +1,6 @@
 """A person sees all that is kept of them, and is forgotten with all of it, on both databases."""
 
+import asyncio
 import json
 from collections.abc import AsyncIterator, Iterable
 from dataclasses import dataclass, replace
@@ -177,6 +178,33 @@ async def test_whoever_comes_back_is_somebody_new(lives: Lives) -> None:
         again = await a_member(tx)
         assert again not in (lives.ann, lives.bob)
         assert await tx.acts.items_done(again) == frozenset()
+
+
+async def test_words_that_were_on_the_way_do_not_stay_behind(lives: Lives) -> None:
+    async with lives.store.work.read() as tx:
+        hall = await tx.rooms.at(Address(CONSOLE, "hall"))
+    assert hall is not None
+    await lives.erase(lives.ann)
+    with pytest.raises(Refused, match=r"member\.forgotten"):
+        async with lives.store.work.write() as tx:
+            await tx.log.append([talk(hall, lives.bob, "late1"), talk(hall, lives.ann, "late2", PLANTED)])
+    assert PLANTED not in await dumped(lives.store, metadata.tables)
+
+
+async def test_an_erasure_and_words_at_the_same_time_leave_nothing(lives: Lives) -> None:
+    async with lives.store.work.read() as tx:
+        hall = await tx.rooms.at(Address(CONSOLE, "hall"))
+    assert hall is not None
+
+    async def talks(of: Store, number: int) -> None:
+        async with of.work.write() as tx:
+            await tx.log.append([talk(hall, lives.ann, f"race{number}", PLANTED)])
+
+    async with opened(lives.store.url) as other:
+        racing = [talks(other, number) for number in range(10)]
+        await asyncio.gather(*racing[:5], lives.erase(lives.ann), *racing[5:], return_exceptions=True)
+    assert PLANTED not in await dumped(lives.store, metadata.tables)
+    assert await rows_of(lives.store, "interactions", lives.ann) == 0
 
 
 async def test_nobody_is_forgotten_by_an_unknown_address(lives: Lives) -> None:

@@ -56,7 +56,8 @@ class Speaker:
         """Return the answer as the person sees it."""
         text = "\n\n".join(self.text(said) for said in answer.phrases)
         buttons = tuple(Button(self.text(c.label), c.action, c.url) for c in answer.choices)
-        return Reply(text, buttons, answer.picture, answer.phrases[0].key if answer.phrases else "")
+        key = answer.phrases[0].key if answer.phrases else ""
+        return Reply(text, buttons, answer.picture, key, answer.is_personal)
 
     def text(self, phrase: Phrase) -> str:
         """Return the phrase in words; a key that no catalogue has is `Broken`."""

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from typing import NewType
 
 from core.kernel.errors import Refused
+from core.kernel.text import storable
 
 MemberId = NewType("MemberId", int)
 RoomId = NewType("RoomId", int)
@@ -26,15 +27,20 @@ MAX_EXTERNAL_ID = 128
 class Address:
     """A person or a room, as its platform calls it.
 
-    `external_id` has 1 to 128 characters and no NUL; anything else is `Refused`.
+    `external_id` has 1 to 128 characters, no NUL and no unpaired surrogate; anything else is `Refused`.
     """
 
     platform: Platform
     external_id: str
 
     def __post_init__(self) -> None:
-        if not 0 < len(self.external_id) <= MAX_EXTERNAL_ID or "\0" in self.external_id:
-            raise Refused("address.malformed", limit=MAX_EXTERNAL_ID)
+        check_external_id(self.external_id)
 
     def __str__(self) -> str:
         return f"{self.platform}:{self.external_id}"
+
+
+def check_external_id(written: str) -> None:
+    """Return if every store can keep this id of a platform; raise `Refused` otherwise."""
+    if not 0 < len(written) <= MAX_EXTERNAL_ID or storable(written) != written:
+        raise Refused("address.malformed", limit=MAX_EXTERNAL_ID)

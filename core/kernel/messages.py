@@ -4,10 +4,12 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 
-from core.kernel.ids import Address, MemberId, Platform
+from core.kernel.ids import Address, MemberId, Platform, check_external_id
 from core.kernel.phrase import Phrase
 from core.kernel.text import displayable, storable
 from core.kernel.time import utc
+
+MAX_FILE_NAME = 255
 
 
 class IncomingKind(StrEnum):
@@ -27,6 +29,10 @@ class Attachment:
     name: str = ""
     size_bytes: int | None = None
     ref: str = ""
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "name", displayable(self.name, MAX_FILE_NAME))
+        object.__setattr__(self, "ref", storable(self.ref))
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +54,7 @@ class Incoming:
 
     `room` None is a private chat with the bot. `message_ref` is the platform's own id of the message (or of the press);
     with platform and room it is unique. `text` of an action is the button's data. `at` is kept in UTC.
-    Raises `Refused` where the text is longer than can be kept.
+    Raises `Refused` where the text is longer than can be kept, or an id cannot be kept as it is.
     """
 
     platform: Platform
@@ -63,6 +69,9 @@ class Incoming:
     room_title: str = ""
 
     def __post_init__(self) -> None:
+        check_external_id(self.message_ref)
+        if self.reply_to is not None:
+            check_external_id(self.reply_to)
         object.__setattr__(self, "text", storable(self.text))
         object.__setattr__(self, "at", utc(self.at))
 
@@ -105,12 +114,16 @@ class Button:
 
 @dataclass(frozen=True, slots=True)
 class Reply:
-    """What a person sees. `picture` is a PNG; `key` is the phrase key of the first paragraph."""
+    """What a person sees. `picture` is a PNG; `key` is the phrase key of the first paragraph.
+
+    `is_personal` is for the asking person alone: a platform with rooms shows it to nobody else.
+    """
 
     text: str
     buttons: tuple[Button, ...] = ()
     picture: bytes | None = field(default=None, repr=False)
     key: str = ""
+    is_personal: bool = False
 
 
 class NoticeKind(StrEnum):

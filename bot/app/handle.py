@@ -1,6 +1,7 @@
 """A running product as one drives it: by the console platform."""
 
 from collections.abc import Awaitable, Callable
+from contextlib import suppress
 from dataclasses import dataclass
 from functools import partial
 
@@ -81,6 +82,11 @@ class App:
         await self.schedule.run_due()
 
     @property
+    def router(self) -> Router:
+        """Where every platform hands in what came."""
+        return self._parts.router
+
+    @property
     def work(self) -> SqlWork:
         """Transactions of the store: what a loader or a measurement needs."""
         return self._parts.store.work
@@ -117,10 +123,11 @@ class Parts:
     async def refuse(self, person: str, fault: Refused | NotYet) -> Reply:
         """Return what a person sees whose words could not be taken in at all."""
         language = self.cases.resolve.default_language or Language.ZH
-        if isinstance(fault, Refused):
-            member = await self.cases.resolve(Address(CONSOLE, person), Person(person))
-            return Speaker(member.language, self.zone).reply(refused(fault))
-        return Speaker(language, self.zone).reply(say("error.not_now"))
+        # A store that is away, or an id that cannot be kept, has no language to tell.
+        with suppress(Refused, NotYet):
+            language = (await self.cases.resolve(Address(CONSOLE, person), Person(person))).language
+        answer = refused(fault) if isinstance(fault, Refused) else say("error.not_now")
+        return Speaker(language, self.zone).reply(answer)
 
 
 async def until_done(step: Callable[[], Awaitable[int]]) -> int:

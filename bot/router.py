@@ -16,6 +16,7 @@ from core.interactions.model import Room
 from core.kernel.errors import Refused
 from core.kernel.ids import MemberId
 from core.kernel.messages import Answer, Incoming, IncomingKind, Reply
+from core.kernel.text import displayable
 from core.members.authority import MATRIX, authorize, roles_of
 from core.members.model import Language, Member
 
@@ -31,6 +32,10 @@ WAYS_OUT: Mapping[str, tuple[str, ...]] = {
 
 SLASHES = ("/", "\uff0f")
 """The second one is what a Chinese keyboard writes."""
+
+
+MOST_REPEATED = 200
+"""Characters of anything that a refusal repeats: a title stands whole, a reply stays short on every platform."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +66,7 @@ class Router:
 
     async def _speaking(self, incoming: Incoming) -> MemberId:
         """Return who this is: from memory, unless what was said tells a language that is not known yet."""
-        known = self.cases.resolve.known(incoming.author)
+        known = self.cases.resolve.known(incoming.platform, incoming.person.external_id)
         if known is not None and not (known.is_listened_to and _spoken(incoming)):
             return known.member_id
         return (await self.cases.resolve(incoming.author, incoming.person, _spoken(incoming))).id
@@ -114,7 +119,12 @@ def refused(refusal: Refused) -> Answer:
     """Return what is said of a refusal: its phrase, and the buttons that help."""
     choices = refusal.choices if isinstance(refusal, BadInput) else ()
     ways = tuple(button(name, f"/{name}") for name in WAYS_OUT.get(refusal.key, ()))
-    return say(refusal.key, *choices, *ways, **refusal.params)
+    # What somebody wrote is repeated to them, and not all 64 KiB of it.
+    params = {
+        name: displayable(value, MOST_REPEATED) if isinstance(value, str) else value
+        for name, value in refusal.params.items()
+    }
+    return say(refusal.key, *choices, *ways, **params)
 
 
 def _command_line(incoming: Incoming) -> str | None:

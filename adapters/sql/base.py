@@ -9,6 +9,8 @@ import sqlalchemy as sa
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from core.kernel.time import EPOCH
+
 T = TypeVar("T")
 
 metadata = sa.MetaData(
@@ -40,19 +42,19 @@ class UtcDateTime(sa.types.TypeDecorator[datetime]):
 
     def process_bind_param(self, value: datetime | None, dialect: sa.Dialect) -> int | None:
         """Return the moment as microseconds."""
-        if value is None:
-            return None
-        if value.tzinfo is None:
-            raise ValueError("a naive datetime reached the store")
-        elapsed = value - _EPOCH
-        return (elapsed.days * 86_400 + elapsed.seconds) * 1_000_000 + elapsed.microseconds
+        return None if value is None else microseconds(value)
 
     def process_result_value(self, value: int | None, dialect: sa.Dialect) -> datetime | None:
         """Return the microseconds as an aware UTC moment."""
         return None if value is None else _moment(value)
 
 
-_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+def microseconds(moment: datetime) -> int:
+    """Return an aware moment as microseconds since 1970; a naive one is a `ValueError`."""
+    if moment.tzinfo is None:
+        raise ValueError("a naive datetime reached the store")
+    elapsed = moment - EPOCH
+    return (elapsed.days * 86_400 + elapsed.seconds) * 1_000_000 + elapsed.microseconds
 
 
 def _moment(microseconds: int) -> datetime:
@@ -67,7 +69,7 @@ class JsonText(sa.types.TypeDecorator[Any]):
 
     def process_bind_param(self, value: Any, dialect: sa.Dialect) -> str | None:
         """Return the value as compact JSON."""
-        return None if value is None else json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+        return None if value is None else compact(value)
 
     def process_result_value(self, value: str | None, dialect: sa.Dialect) -> Any:
         """Return the JSON as a value."""
@@ -84,7 +86,12 @@ async def number_in_order(connection: AsyncConnection) -> None:
     writer anyway.
     """
     if connection.dialect.name == "postgresql":
-        await connection.execute(sa.select(sa.func.pg_advisory_xact_lock(IN_ORDER_LOCK)))
+        await connection.execute(take_number_lock())
+
+
+def take_number_lock() -> sa.Select[Any]:
+    """Return the statement that takes the lock of `number_in_order` on PostgreSQL."""
+    return sa.select(sa.func.pg_advisory_xact_lock(IN_ORDER_LOCK))
 
 
 def by_bytes(connection: AsyncConnection, column: sa.ColumnElement[str]) -> sa.ColumnElement[str]:
@@ -92,14 +99,19 @@ def by_bytes(connection: AsyncConnection, column: sa.ColumnElement[str]) -> sa.C
     return column.collate("C") if connection.dialect.name == "postgresql" else column
 
 
-def chunks(values: Sequence[T]) -> Iterator[Sequence[T]]:
-    """Yield the values by 500: a statement holds 999 parameters on an old SQLite."""
-    for start in range(0, len(values), 500):
-        yield values[start : start + 500]
+def chunks(values: Sequence[T], size: int = 500) -> Iterator[Sequence[T]]:
+    """Yield the values by `size`: a statement holds 999 parameters on an old SQLite."""
+    for start in range(0, len(values), size):
+        yield values[start : start + size]
+
+
+def compact(value: Any) -> str:
+    """Return a JSON value as compact text."""
+    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
 
 
 def insert_new(
-    connection: AsyncConnection, table: sa.Table, on: Sequence[str] | None = None
+    connection: AsyncConnection | sa.Connection, table: sa.Table, on: Sequence[str] | None = None
 ) -> sqlite.Insert | postgresql.Insert:
     """Return an INSERT into `table` that passes over rows whose unique key (`on`, or any) is there."""
     dialect = postgresql if connection.dialect.name == "postgresql" else sqlite

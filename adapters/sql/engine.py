@@ -19,10 +19,12 @@ PRAGMAS = ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", "secure_de
 
 @dataclass(frozen=True, slots=True)
 class Engines:
-    """One store, opened twice: `writer` for transactions that change something, `reader` for views that cannot."""
+    """One store, opened three times: `writer` for transactions that change something, `reader` for views that cannot,
+    `log` for the group commit, which does a whole transaction in one trip to a thread."""
 
     writer: AsyncEngine
     reader: AsyncEngine
+    log: sa.Engine
 
     @property
     def is_sqlite(self) -> bool:
@@ -31,6 +33,7 @@ class Engines:
 
     async def dispose(self) -> None:
         """Close every connection."""
+        self.log.dispose()
         await self.writer.dispose()
         await self.reader.dispose()
 
@@ -46,10 +49,12 @@ def open_engines(database_url: str) -> Engines:
         raise Refused("settings.database_url", problem="not an address") from fault
     if url.drivername == "sqlite+aiosqlite":
         _make_folder(url)
-        return Engines(_sqlite(url, is_reader=False), _sqlite(url, is_reader=True))
+        return Engines(_sqlite(url, is_reader=False), _sqlite(url, is_reader=True), _sqlite_log(url))
     if url.drivername == "postgresql+psycopg":
         engine = create_async_engine(url, pool_pre_ping=True, pool_size=8, hide_parameters=True)
-        return Engines(engine, engine.execution_options(isolation_level="REPEATABLE READ", postgresql_readonly=True))
+        reader = engine.execution_options(isolation_level="REPEATABLE READ", postgresql_readonly=True)
+        log = sa.create_engine(url, pool_pre_ping=True, pool_size=1, hide_parameters=True)
+        return Engines(engine, reader, log)
     raise Refused("settings.database_url", problem=f"unknown kind {url.drivername}")
 
 
@@ -66,9 +71,22 @@ def _make_folder(url: sa.URL) -> None:
 
 
 def _sqlite(url: sa.URL, *, is_reader: bool) -> AsyncEngine:
+    engine = create_async_engine(url, connect_args={"timeout": BUSY_MS / 1000}, hide_parameters=True)
+    _as_it_must_be(engine.sync_engine, is_reader=is_reader)
+    return engine
+
+
+def _sqlite_log(url: sa.URL) -> sa.Engine:
+    # One thread of its own uses it, from its first to its last statement, and another one closes it.
+    threads = {"timeout": BUSY_MS / 1000, "check_same_thread": False}
+    engine = sa.create_engine(url.set(drivername="sqlite"), connect_args=threads, pool_size=1, hide_parameters=True)
+    _as_it_must_be(engine, is_reader=False)
+    return engine
+
+
+def _as_it_must_be(engine: sa.Engine, *, is_reader: bool) -> None:
     # A writer takes the lock at once: upgrading a read later could only fail.
     begin = "BEGIN" if is_reader else "BEGIN IMMEDIATE"
-    engine = create_async_engine(url, connect_args={"timeout": BUSY_MS / 1000}, hide_parameters=True)
 
     def prepare(connection: Any, _record: object) -> None:
         # Without this the driver opens transactions of its own: SAVEPOINT and DDL would fall outside ours.
@@ -78,6 +96,5 @@ def _sqlite(url: sa.URL, *, is_reader: bool) -> AsyncEngine:
             cursor.execute(f"PRAGMA {pragma}")
         cursor.close()
 
-    sa.event.listen(engine.sync_engine, "connect", prepare)
-    sa.event.listen(engine.sync_engine, "begin", lambda connection: connection.exec_driver_sql(begin))
-    return engine
+    sa.event.listen(engine, "connect", prepare)
+    sa.event.listen(engine, "begin", lambda connection: connection.exec_driver_sql(begin))

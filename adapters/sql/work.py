@@ -1,8 +1,8 @@
 """One transaction over every store."""
 
 import asyncio
-from collections.abc import AsyncGenerator
-from contextlib import AbstractAsyncContextManager, asynccontextmanager, nullcontext
+from collections.abc import AsyncGenerator, Generator, Sequence
+from contextlib import AbstractAsyncContextManager, asynccontextmanager, contextmanager, nullcontext
 from datetime import timedelta
 
 import sqlalchemy as sa
@@ -14,7 +14,7 @@ from adapters.sql.course_rows import SqlCourseRows
 from adapters.sql.courses import SqlCourses
 from adapters.sql.engine import Engines
 from adapters.sql.imports import SqlImports
-from adapters.sql.interactions import SqlLog
+from adapters.sql.interactions import Sealed, SqlLog, append_sealed, sealed
 from adapters.sql.jobs import Enqueue, SqlJobs
 from adapters.sql.members import SqlMembers
 from adapters.sql.outbox import SqlOutbox
@@ -23,6 +23,7 @@ from adapters.sql.readings import SqlReadings
 from adapters.sql.rooms import SqlRooms
 from adapters.sql.sealing import Sealer
 from adapters.sql.shown import SqlShown
+from core.interactions.model import Entry
 from core.kernel.errors import Broken, NotYet
 from core.kernel.ports import Job
 
@@ -146,11 +147,30 @@ class SqlWork:
         async with self._turn, self._open(self.engines.writer) as tx:
             yield tx
 
+    def seal(self, entry: Entry) -> Sealed:
+        """Return the entry as it will be kept: done while the group before it is being written."""
+        return sealed(self._sealer, entry)
+
+    async def append(self, group: Sequence[Sealed]) -> frozenset[int]:
+        """Keep the entries in one transaction, done in one trip to a thread; return the positions of the new ones."""
+        async with self._turn:
+            return await asyncio.to_thread(self._append, group)
+
+    def _append(self, group: Sequence[Sealed]) -> frozenset[int]:
+        with _store_away(), self.engines.log.begin() as connection:
+            return append_sealed(connection, self._sealer, group)
+
     @asynccontextmanager
     async def _open(self, engine: AsyncEngine) -> AsyncGenerator[Tx]:
-        try:
+        with _store_away():
             async with engine.begin() as connection:
                 yield Tx(connection, self._sealer, self._enqueue)
-        except sa.exc.OperationalError as fault:
-            # The disk is full, the file is read-only, the server is away: the world can mend it.
-            raise NotYet(STORE_AWAY, one_line(fault)) from fault
+
+
+@contextmanager
+def _store_away() -> Generator[None]:
+    """The disk is full, the file is read-only, the server is away: the world can mend it."""
+    try:
+        yield
+    except sa.exc.OperationalError as fault:
+        raise NotYet(STORE_AWAY, one_line(fault)) from fault

@@ -37,7 +37,8 @@ from core.insight.discover import Discover
 from core.insight.figures import Floor
 from core.insight.gauge import Gauge
 from core.intake.committer import GroupCommitter
-from core.intake.receive import Receive, append_to
+from core.intake.ports import Committer
+from core.intake.receive import Receive
 from core.interactions.prune import Prune
 from core.interactions.rooms import EnterRoom, Inside, OpenRoom, Rooms
 from core.kernel.ids import CONSOLE, Platform
@@ -85,7 +86,7 @@ async def build(settings: Settings, clock: Clock | None = None) -> AsyncGenerato
             takes_work=takes_work,
         )
         store.work.enqueue_by(engine.enqueue)
-        committer = GroupCommitter(partial(append_to, store.work))
+        committer = GroupCommitter(store.work.seal, store.work.append)
         cases = cases_of(settings, store.work, ticking, committer, analyst)
         handlers["notify"] = Notify(store.work, ticking, messengers_of(store.work), settings.timezone)
         await engine.start()
@@ -103,9 +104,7 @@ def web_server(app: App, settings: Settings, port: int | None = None) -> WebServ
     return WebServer(app.web, host=settings.web_host, port=settings.web_port if port is None else port)
 
 
-def cases_of(
-    settings: Settings, work: SqlWork, clock: Clock, committer: GroupCommitter, analyst: LanguageWorker
-) -> Cases:
+def cases_of(settings: Settings, work: SqlWork, clock: Clock, committer: Committer, analyst: LanguageWorker) -> Cases:
     """Return every use case, plugged in."""
     floor = Floor(settings.group_floor_people, settings.group_floor_messages)
     default = None if settings.default_language == "auto" else Language(settings.default_language)

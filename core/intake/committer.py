@@ -4,12 +4,13 @@ import asyncio
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
+from typing import Generic, TypeVar
 
 from core.interactions.model import Entry
 from core.kernel.errors import Broken, NotYet
 
-Append = Callable[[Sequence[Entry]], Awaitable[frozenset[int]]]
-"""Keeps entries in one transaction and returns the positions of those that were new."""
+Ready = TypeVar("Ready")
+"""An entry as the store wants it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,13 +26,23 @@ class Limits:
     waiting: int = 2_000
 
 
-class GroupCommitter:
-    """Entries of many writers, committed together in the order in which they came."""
+class GroupCommitter(Generic[Ready]):
+    """Entries of many writers, committed together in the order in which they came.
 
-    def __init__(self, append: Append, limits: Limits | None = None) -> None:
+    `prepare` makes an entry ready while the group before it is being written; `append` keeps a group in one transaction
+    and returns the positions of the entries that were new.
+    """
+
+    def __init__(
+        self,
+        prepare: Callable[[Entry], Ready],
+        append: Callable[[Sequence[Ready]], Awaitable[frozenset[int]]],
+        limits: Limits | None = None,
+    ) -> None:
+        self._prepare = prepare
         self._append = append
         self._limits = limits or Limits()
-        self._queue: list[tuple[Entry, asyncio.Future[bool]]] = []
+        self._queue: list[tuple[Ready, asyncio.Future[bool]]] = []
         self._arrived = asyncio.Event()
         # Fair: whoever waits for room comes in before whoever arrives later, so an edit does not overtake its message.
         self._room = asyncio.Semaphore(self._limits.waiting)
@@ -51,6 +62,7 @@ class GroupCommitter:
         """
         if self._is_closing or self._task is None:
             raise Broken("intake is closed")
+        ready = self._prepare(entry)
         self._coming += 1
         try:
             await self._room.acquire()
@@ -59,7 +71,7 @@ class GroupCommitter:
             # One that gave up may have been the last whom a closing waits for.
             self._arrived.set()
         kept: asyncio.Future[bool] = asyncio.get_running_loop().create_future()
-        self._queue.append((entry, kept))
+        self._queue.append((ready, kept))
         return await kept
 
     async def close(self) -> None:
@@ -88,9 +100,9 @@ class GroupCommitter:
             if self._is_closing and not self._coming:
                 self._arrived.set()
 
-    async def _commit(self, batch: Sequence[tuple[Entry, asyncio.Future[bool]]]) -> None:
+    async def _commit(self, batch: Sequence[tuple[Ready, asyncio.Future[bool]]]) -> None:
         try:
-            new = await self._append([entry for entry, _ in batch])
+            new = await self._append([ready for ready, _ in batch])
         except NotYet as delay:
             # The store is away, from everybody: asking it again for each row would only take longer.
             for _, kept in batch:
@@ -103,7 +115,7 @@ class GroupCommitter:
             if not kept.done():
                 kept.set_result(position in new)
 
-    async def _one_by_one(self, batch: Sequence[tuple[Entry, asyncio.Future[bool]]], fault: Exception) -> None:
+    async def _one_by_one(self, batch: Sequence[tuple[Ready, asyncio.Future[bool]]], fault: Exception) -> None:
         """Let a poison row fail alone: its neighbours are kept."""
         if len(batch) == 1:
             _fail(batch[0][1], fault)

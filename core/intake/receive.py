@@ -1,23 +1,18 @@
 """A message is taken in: kept once, in its room, before anybody is told so."""
 
-from collections import OrderedDict
-from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import timedelta
-from typing import TypeVar
 
-from core.intake.committer import GroupCommitter
+from core.intake.ports import Committer
 from core.interactions.model import Entry, EntryKind, Room, RoomKind
 from core.interactions.ports import InteractionsTx
 from core.interactions.rooms import MOST_NAME
 from core.kernel.errors import Refused
-from core.kernel.ids import Address, MemberId
+from core.kernel.ids import Address, MemberId, RoomId
 from core.kernel.messages import Incoming, IncomingKind
 from core.kernel.ports import Clock, Work
+from core.kernel.recent import Recent
 from core.kernel.time import EPOCH
-
-Key = TypeVar("Key")
-Value = TypeVar("Value")
 
 ROOMS_AT_ONCE = 20_000
 """Rooms remembered without asking the store."""
@@ -35,33 +30,36 @@ class Receive:
 
     work: Work[InteractionsTx]
     clock: Clock
-    committer: GroupCommitter
-    _rooms: OrderedDict[Address, Room] = field(default_factory=OrderedDict[Address, Room])
-    _inside: OrderedDict[tuple[Address, MemberId], None] = field(
-        default_factory=OrderedDict[tuple[Address, MemberId], None]
+    committer: Committer
+    _rooms: Recent[tuple[str, str], Room] = field(default_factory=lambda: Recent[tuple[str, str], Room](ROOMS_AT_ONCE))
+    _inside: Recent[tuple[RoomId, MemberId], bool] = field(
+        default_factory=lambda: Recent[tuple[RoomId, MemberId], bool](ROOMS_AT_ONCE)
     )
 
     async def __call__(self, incoming: Incoming, member_id: MemberId) -> bool:
         """Return, after the commit, whether the message was new; a repeated one changes nothing."""
         room = await self.room_of(incoming)
-        is_new = await self.committer.submit(self._entry(incoming, member_id, room))
-        if room.kind is RoomKind.GROUP:
+        entry = self._entry(incoming, member_id, room)
+        is_new = await self.committer.submit(entry)
+        if entry.enters:
             # Only now: whose first message could not be kept has not entered with it.
-            _remember(self._inside, (room.address, member_id), None)
+            self._inside.put((room.id, member_id), True)
         return is_new
 
     async def room_of(self, incoming: Incoming) -> Room:
         """Return the room of the message, made on first sight."""
+        place = (incoming.platform, incoming.room or f"@{incoming.person.external_id}")
+        return self._rooms.get(place) or await self._found(incoming, place)
+
+    async def _found(self, incoming: Incoming, place: tuple[str, str]) -> Room:
         address = room_address(incoming)
-        room = self._rooms.get(address)
+        async with self.work.read() as tx:
+            room = await tx.rooms.at(address)
         if room is None:
-            async with self.work.read() as tx:
-                room = await tx.rooms.at(address)
-            if room is None:
-                kind = RoomKind.PRIVATE if incoming.room is None else RoomKind.GROUP
-                async with self.work.write() as tx:
-                    room = await tx.rooms.add(address, incoming.room_title, kind, self.clock.now())
-        _remember(self._rooms, address, room)
+            kind = RoomKind.PRIVATE if incoming.room is None else RoomKind.GROUP
+            async with self.work.write() as tx:
+                room = await tx.rooms.add(address, incoming.room_title, kind, self.clock.now())
+        self._rooms.put(place, room)
         return room
 
     def forget(self) -> None:
@@ -71,7 +69,7 @@ class Receive:
 
     def _entry(self, incoming: Incoming, member_id: MemberId, room: Room) -> Entry:
         kind = KINDS[incoming.kind]
-        is_first = room.kind is RoomKind.GROUP and (room.address, member_id) not in self._inside
+        is_first = room.kind is RoomKind.GROUP and self._inside.get((room.id, member_id)) is None
         return Entry(
             room_id=room.id,
             room=room.address,
@@ -86,12 +84,6 @@ class Receive:
             attachments=incoming.attachments,
             enters=is_first,
         )
-
-
-async def append_to(work: Work[InteractionsTx], entries: Sequence[Entry]) -> frozenset[int]:
-    """Keep the entries in one transaction of `work`; return the positions of those that were new."""
-    async with work.write() as tx:
-        return await tx.log.append(entries)
 
 
 def room_address(incoming: Incoming) -> Address:
@@ -112,10 +104,3 @@ def _revision(incoming: Incoming) -> int:
             return -1
         case _:
             return 0
-
-
-def _remember(cache: OrderedDict[Key, Value], key: Key, value: Value) -> None:
-    cache[key] = value
-    cache.move_to_end(key)
-    if len(cache) > ROOMS_AT_ONCE:
-        cache.popitem(last=False)

@@ -1,11 +1,11 @@
 """Whoever speaks is known: the first word makes a member."""
 
-from collections import OrderedDict
 from dataclasses import dataclass, field
 
-from core.kernel.ids import Address, MemberId
+from core.kernel.ids import Address, MemberId, Platform
 from core.kernel.messages import Person
 from core.kernel.ports import Clock, Work
+from core.kernel.recent import Recent
 from core.members.model import Language, LanguageSource, Member, hinted_language
 from core.members.ports import MembersTx
 
@@ -31,13 +31,13 @@ class Resolve:
     work: Work[MembersTx]
     clock: Clock
     default_language: Language | None
-    _known: OrderedDict[Address, Known] = field(default_factory=OrderedDict[Address, Known])
+    _known: Recent[tuple[str, str], Known] = field(
+        default_factory=lambda: Recent[tuple[str, str], Known](KNOWN_AT_ONCE)
+    )
 
-    def known(self, address: Address) -> Known | None:
+    def known(self, platform: Platform, external_id: str) -> Known | None:
         """Return who this is, from memory: there for the most recent speakers."""
-        if (known := self._known.get(address)) is not None:
-            self._known.move_to_end(address)
-        return known
+        return self._known.get((platform, external_id))
 
     async def __call__(self, address: Address, person: Person, spoken: Language | None = None) -> Member:
         """Return the member, read afresh; `spoken` is the language of what was just said, where it shows one."""
@@ -65,10 +65,8 @@ class Resolve:
         return Member(MemberId(0), name, language, source, self.clock.now(), accounts=(address,))
 
     def _remember(self, address: Address, member: Member) -> None:
-        self._known[address] = Known(member.id, member.language_source is LanguageSource.DEFAULT)
-        self._known.move_to_end(address)
-        if len(self._known) > KNOWN_AT_ONCE:
-            self._known.popitem(last=False)
+        known = Known(member.id, member.language_source is LanguageSource.DEFAULT)
+        self._known.put((address.platform, address.external_id), known)
 
 
 def _evidence(person: Person, spoken: Language | None) -> tuple[Language, LanguageSource] | None:

@@ -1,0 +1,1 @@
+"""Measurements: each is a command, and says a ratio to a named baseline of the same run."""

@@ -47,7 +47,7 @@ def an_entry(ref: str, text: str = "hello") -> Entry:
 
 @asynccontextmanager
 async def a_committer(log: Log, **limits: int) -> AsyncIterator[GroupCommitter]:
-    committer = GroupCommitter(log.append, Limits(**limits))
+    committer = GroupCommitter(lambda entry: entry, log.append, Limits(**limits))
     committer.start()
     try:
         yield committer

@@ -2,20 +2,24 @@
 
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from itertools import count
 
 import pytest
 
 from core.intake.committer import GroupCommitter
-from core.intake.receive import ROOMS_AT_ONCE, Receive, _remember, room_address
+from core.intake.receive import Receive, room_address
 from core.interactions.model import Entry, EntryKind, Room, RoomKind
 from core.kernel.errors import NotYet, Refused
 from core.kernel.ids import CONSOLE, Address, MemberId, RoomId
 from core.kernel.messages import Incoming, IncomingKind, Person
 
 NOON = datetime(2026, 11, 24, 12, tzinfo=UTC)
+
+
+def as_it_is(entry: Entry) -> Entry:
+    return entry
 
 
 class Noon:
@@ -73,7 +77,7 @@ class Bench:
 @pytest.fixture
 async def bench() -> AsyncIterator[Bench]:
     rooms, log = Rooms(), Log()
-    committer = GroupCommitter(log.append)
+    committer = GroupCommitter(as_it_is, log.append)
     committer.start()
     yield Bench(Receive(rooms, Noon(), committer), rooms, log)
     await committer.close()
@@ -134,19 +138,8 @@ async def test_forgetting_asks_the_store_again(bench: Bench) -> None:
     assert [entry.enters for entry in bench.log.entries] == [True, True]
 
 
-async def test_rooms_and_people_are_remembered_up_to_a_bound_the_least_recent_forgotten_first(bench: Bench) -> None:
-    for ref, name in enumerate("abca"):
+async def test_a_room_and_who_stands_in_it_are_asked_for_once(bench: Bench) -> None:
+    for ref, name in enumerate("abcabc"):
         await bench.receive(incoming(room=name, ref=str(ref)), ANN)
-    oldest_but_one = bench.receive._rooms[Address(CONSOLE, "c")]
-    for n in range(ROOMS_AT_ONCE - 2):
-        elsewhere = replace(oldest_but_one, address=Address(CONSOLE, f"room-{n}"))
-        _remember(bench.receive._rooms, elsewhere.address, elsewhere)
-        _remember(bench.receive._inside, (elsewhere.address, BO), None)
-    assert len(bench.receive._rooms) == len(bench.receive._inside) == ROOMS_AT_ONCE
-    assert [address.external_id for address in bench.receive._rooms][:2] == ["c", "a"]
-    assert [address.external_id for address, _ in bench.receive._inside][:2] == ["c", "a"]
-    asked = bench.rooms.asked
-    await bench.receive(incoming(room="a", ref="9"), ANN)
-    assert bench.rooms.asked == asked
-    await bench.receive(incoming(room="b", ref="10"), ANN)
-    assert bench.rooms.asked == asked + 1
+    assert bench.rooms.asked == 3
+    assert [entry.enters for entry in bench.log.entries] == [True, True, True, False, False, False]

@@ -1,89 +1,90 @@
-"""Who speaks is remembered, within a bound, and listened to until their language is known."""
+"""Whoever speaks is known, and in the language that the strongest evidence tells."""
 
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
-from dataclasses import dataclass, field, replace
-from datetime import UTC, datetime
+from itertools import product
 
-from core.kernel.ids import CONSOLE, Address, MemberId
+import pytest
+
 from core.kernel.messages import Person
-from core.members.model import Language, LanguageSource, Member
-from core.members.resolve import KNOWN_AT_ONCE, Known, Resolve
+from core.members.agree import ChooseLanguage
+from core.members.model import Language, LanguageSource
+from core.members.resolve import Resolve
+from tests.factories import ANN, a_member, keep
+from tests.fakes.clock import NOON, HandClock
+from tests.fakes.store import FakeWork
 
-NOON = datetime(2026, 11, 24, 12, tzinfo=UTC)
-ANN = Address(CONSOLE, "ann")
-
-
-class Noon:
-    def now(self) -> datetime:
-        return NOON
+ZH, EN = Language.ZH, Language.EN
 
 
-@dataclass
-class People:
-    """A store with members alone."""
-
-    by_address: dict[Address, Member] = field(default_factory=dict)
-
-    @property
-    def members(self) -> "People":
-        return self
-
-    async def at(self, address: Address) -> Member | None:
-        return self.by_address.get(address)
-
-    async def get(self, member_id: MemberId) -> Member | None:
-        return next((one for one in self.by_address.values() if one.id == member_id), None)
-
-    async def add(self, address: Address, draft: Member) -> Member:
-        return self.by_address.setdefault(address, replace(draft, id=MemberId(len(self.by_address) + 1)))
-
-    async def speak(self, member_id: MemberId, language: Language, source: LanguageSource) -> None:
-        for address, member in self.by_address.items():
-            if member.id == member_id:
-                self.by_address[address] = replace(member, language=language, language_source=source)
-
-    @asynccontextmanager
-    async def read(self) -> AsyncIterator["People"]:
-        yield self
-
-    write = read
+def resolve_in(work: FakeWork, default: Language | None = ZH) -> Resolve:
+    return Resolve(work, HandClock(), default)
 
 
-def a_resolve() -> Resolve:
-    return Resolve(People(), Noon(), None)
+def ann(hint: str | None = None) -> Person:
+    return Person("ann", "Ann", hint)
 
 
-async def test_a_stranger_becomes_a_member_once() -> None:
-    resolve = a_resolve()
+async def test_the_first_word_makes_a_member_and_the_second_none() -> None:
+    work = FakeWork()
+    first = await resolve_in(work)(ANN, ann("en-GB"))
+    assert await resolve_in(work)(ANN, ann("en-GB")) == first
+    assert (first.name, first.created_at, first.accounts) == ("Ann", NOON, (ANN,))
+    assert len(work.tables.members) == 1
+
+
+async def test_somebody_without_a_name_is_called_by_their_number() -> None:
+    assert (await resolve_in(FakeWork())(ANN, Person("ann", "\u202e"))).name == "ann"
+
+
+@pytest.mark.parametrize(
+    ("hint", "spoken", "language", "source"),
+    [
+        ("en", ZH, EN, LanguageSource.HINT),
+        ("zh-hant", EN, ZH, LanguageSource.HINT),
+        ("fr", EN, EN, LanguageSource.DETECTED),
+        (None, EN, EN, LanguageSource.DETECTED),
+        (None, None, ZH, LanguageSource.DEFAULT),
+        ("fr", None, ZH, LanguageSource.DEFAULT),
+    ],
+)
+async def test_a_hint_beats_evidence_and_evidence_the_default(
+    hint: str | None, spoken: Language | None, language: Language, source: LanguageSource
+) -> None:
+    member = await resolve_in(FakeWork())(ANN, ann(hint), spoken)
+    assert (member.language, member.language_source) == (language, source)
+
+
+async def test_with_no_default_everybody_unknown_is_answered_in_chinese() -> None:
+    assert (await resolve_in(FakeWork(), None)(ANN, ann())).language is ZH
+
+
+@pytest.mark.parametrize(("known", "hint", "spoken"), product(LanguageSource, (None, "en"), (None, EN)))
+async def test_only_stronger_evidence_changes_a_language(
+    known: LanguageSource, hint: str | None, spoken: Language | None
+) -> None:
+    work = FakeWork()
+    await keep(work, a_member(language=ZH, source=known))
+    member = await resolve_in(work)(ANN, ann(hint), spoken)
+    strength = list(LanguageSource)
+    evidence = LanguageSource.HINT if hint else LanguageSource.DETECTED if spoken else LanguageSource.DEFAULT
+    is_stronger = strength.index(evidence) > strength.index(known)
+    assert (member.language is EN) == is_stronger
+    assert member.language_source is (evidence if is_stronger else known)
+
+
+async def test_a_chosen_language_stays_until_it_is_given_back_to_the_evidence() -> None:
+    work, choose = FakeWork(), ChooseLanguage(work := FakeWork())
+    member = await resolve_in(work)(ANN, ann("en"))
+    assert (await choose(member.id, ZH)).language is ZH
+    assert (await resolve_in(work)(ANN, ann("en"), EN)).language is ZH
+    assert (await choose(member.id, None)).language_source is LanguageSource.DEFAULT
+    assert (await resolve_in(work)(ANN, ann("en"))).language is EN
+
+
+async def test_recent_speakers_are_known_without_asking_and_forgotten_on_demand() -> None:
+    resolve = resolve_in(FakeWork())
     assert resolve.known(ANN) is None
-    first = await resolve(ANN, Person("ann", "Ann"))
-    assert await resolve(ANN, Person("ann", "Another name")) == first
-    assert (first.name, first.accounts) == ("Ann", (ANN,))
-
-
-async def test_the_hint_of_the_platform_comes_before_what_is_written() -> None:
-    member = await a_resolve()(ANN, Person("ann", language_hint="zh-hans"), Language.EN)
-    assert (member.language, member.language_source) == (Language.ZH, LanguageSource.HINT)
-
-
-async def test_one_is_listened_to_until_a_language_is_known() -> None:
-    resolve = a_resolve()
-    member = await resolve(ANN, Person("ann"))
-    assert resolve.known(ANN) == Known(member.id, is_listened_to=True)
-    assert (await resolve(ANN, Person("ann"), Language.EN)).language is Language.EN
-    assert resolve.known(ANN) == Known(member.id, is_listened_to=False)
-    assert (await resolve(ANN, Person("ann"), Language.ZH)).language is Language.EN
-
-
-async def test_the_least_recent_speaker_is_forgotten_first() -> None:
-    resolve = a_resolve()
-    member = await resolve(ANN, Person("ann"))
-    for n in range(KNOWN_AT_ONCE):
-        resolve._remember(Address(CONSOLE, str(n)), member)
-        assert n % 10_000 or resolve.known(ANN)
-    assert len(resolve._known) == KNOWN_AT_ONCE
-    assert resolve.known(Address(CONSOLE, "0")) is None
-    assert resolve.known(ANN) is not None
+    member = await resolve(ANN, ann())
+    known = resolve.known(ANN)
+    assert known is not None and known.member_id == member.id
     resolve.forget()
     assert resolve.known(ANN) is None

@@ -1,0 +1,59 @@
+"""Who may do what: by number and role, never by name."""
+
+from dataclasses import replace
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from core.kernel.errors import Refused
+from core.kernel.ids import CONSOLE, TELEGRAM, Address
+from core.members.authority import MATRIX, authorize, roles_of
+from core.members.model import Role
+from tests.factories import a_member
+
+OWNERS = frozenset(("telegram:42",))
+
+
+@given(st.frozensets(st.sampled_from(Role)), st.sampled_from(sorted(MATRIX)))
+def test_the_matrix_alone_decides(roles: frozenset[Role], action: str) -> None:
+    actor = replace(a_member(), roles=roles)
+    if MATRIX[action] & (roles | {Role.MEMBER}):
+        authorize(actor, action)
+    else:
+        with pytest.raises(Refused, match="denied"):
+            authorize(actor, action)
+
+
+def test_an_action_without_a_row_is_nobodys() -> None:
+    actor = replace(a_member(), roles=frozenset(Role))
+    with pytest.raises(Refused) as refused:
+        authorize(actor, "launch")
+    assert refused.value.key == "denied"
+
+
+@pytest.mark.parametrize(
+    ("account", "is_owner"),
+    [
+        (Address(TELEGRAM, "42"), True),
+        (Address(CONSOLE, "42"), False),
+        (Address(TELEGRAM, "420"), False),
+        (Address(TELEGRAM, " 42"), False),
+        (Address(TELEGRAM, "４２"), False),
+    ],
+)
+def test_the_owner_is_known_by_platform_and_number(account: Address, is_owner: bool) -> None:
+    assert (Role.OWNER in roles_of(a_member(at=account), OWNERS)) is is_owner
+
+
+@given(st.text(max_size=20) | st.sampled_from(("telegram:42", "42", "owner", "群主", "аdmin")))
+def test_no_name_makes_anybody_an_owner(name: str) -> None:
+    actor = replace(a_member(), name=name)
+    assert roles_of(actor, OWNERS) == {Role.MEMBER}
+    with pytest.raises(Refused):
+        authorize(actor, "room", OWNERS)
+
+
+def test_any_of_the_accounts_makes_the_owner() -> None:
+    actor = replace(a_member(), accounts=(Address(CONSOLE, "ann"), Address(TELEGRAM, "42")))
+    authorize(actor, "room", OWNERS)

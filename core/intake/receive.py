@@ -8,11 +8,14 @@ from core.interactions.model import Entry, EntryKind, Room, RoomKind
 from core.interactions.ports import InteractionsTx
 from core.interactions.rooms import MOST_NAME
 from core.kernel.errors import Refused
-from core.kernel.ids import Address, MemberId, RoomId
+from core.kernel.ids import Address, MemberId, Platform, RoomId
 from core.kernel.messages import Incoming, IncomingKind
 from core.kernel.ports import Clock, Work
 from core.kernel.recent import Recent
 from core.kernel.time import EPOCH
+
+Place = tuple[Platform, str | None, str | None]
+"""Platform, room, and the person where there is no room."""
 
 ROOMS_AT_ONCE = 20_000
 """Rooms remembered without asking the store."""
@@ -31,7 +34,7 @@ class Receive:
     work: Work[InteractionsTx]
     clock: Clock
     committer: Committer
-    _rooms: Recent[tuple[str, str], Room] = field(default_factory=lambda: Recent[tuple[str, str], Room](ROOMS_AT_ONCE))
+    _rooms: Recent[Place, Room] = field(default_factory=lambda: Recent[Place, Room](ROOMS_AT_ONCE))
     _inside: Recent[tuple[RoomId, MemberId], bool] = field(
         default_factory=lambda: Recent[tuple[RoomId, MemberId], bool](ROOMS_AT_ONCE)
     )
@@ -48,10 +51,11 @@ class Receive:
 
     async def room_of(self, incoming: Incoming) -> Room:
         """Return the room of the message, made on first sight."""
-        place = (incoming.platform, incoming.room or f"@{incoming.person.external_id}")
+        # Not by address: a room that somebody called "@ann" must not find the private chat that is remembered there.
+        place = (incoming.platform, incoming.room, incoming.person.external_id if incoming.room is None else None)
         return self._rooms.get(place) or await self._found(incoming, place)
 
-    async def _found(self, incoming: Incoming, place: tuple[str, str]) -> Room:
+    async def _found(self, incoming: Incoming, place: Place) -> Room:
         address = room_address(incoming)
         async with self.work.read() as tx:
             room = await tx.rooms.at(address)

@@ -11,19 +11,23 @@ import asyncio
 import sqlite3
 import tempfile
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 from statistics import median
+from uuid import uuid4
 
 from bot.app import build
 from bot.settings import Settings
-from core.kernel.ids import Platform
+from core.kernel.ids import CONSOLE
 from core.kernel.messages import Incoming, Person
 from tests.bench import lag
 from tests.bench.postgres import temporary_postgres
 
-TEXT = "老师，第三课的作业里 pandas 的 groupby 报错了，我把截图放在群文件里，谁能帮我看一下？thanks in advance, this one is tricky!"
+TEXT = (
+    "老师，第三课的作业里 pandas 的 groupby 报错了，我把截图放在群文件里，谁能帮我看一下？"
+    "thanks in advance, this one is tricky!"
+)
 PEOPLE = 500
 ROOMS = 20
 CREATE = """CREATE TABLE raw (id INTEGER PRIMARY KEY, room_id INTEGER NOT NULL, message_ref TEXT NOT NULL,
@@ -81,20 +85,20 @@ def spoken(count: int) -> list[Incoming]:
     """Return group messages of many people in some rooms."""
     now = datetime.now(UTC)
     everybody = [Person(f"p{i}", f"Person {i}", "zh") for i in range(PEOPLE)]
-    return [
-        Incoming(Platform("console"), f"room-{i % ROOMS}", everybody[i % PEOPLE], str(i), TEXT, now) for i in range(count)
-    ]
+    places = [f"room-{i}" for i in range(ROOMS)]
+    return [Incoming(CONSOLE, places[i % ROOMS], everybody[i % PEOPLE], str(i), TEXT, now) for i in range(count)]
 
 
-def measure(name: str, database_url: str, options: argparse.Namespace, folder: Path) -> None:
-    """Print the figures of one database, three pairs, and their median ratio."""
+def measure(name: str, make_database: Callable[[], str], options: argparse.Namespace, folder: Path) -> None:
+    """Print the figures of one database, pair by pair, and their median ratio."""
     ratios: list[float] = []
-    for run in range(options.runs):
+    for _ in range(options.runs):
         raw = raw_sqlite(folder, options.messages)
-        url = database_url.format(run=run)
+        url = make_database()
         ours, p50, p99 = asyncio.run(through_intake(url, spoken(options.messages), options.writers))
         ratios.append(ours / raw)
-        print(f"{name}: {ours:8.0f} messages/s  raw sqlite3 {raw:8.0f} rows/s  ratio {ours / raw:.3f}  ack p50 {p50:.1f} ms p99 {p99:.1f} ms")
+        print(f"{name}: {ours:.0f} messages/s, raw sqlite3 {raw:.0f} rows/s, ratio {ours / raw:.3f}", end="")
+        print(f", acknowledged in p50 {p50:.1f} ms, p99 {p99:.1f} ms")
     print(f"{name}: median ratio {median(ratios):.3f}")
 
 
@@ -109,13 +113,12 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         if options.only in {None, "sqlite"}:
-            measure("sqlite", f"sqlite+aiosqlite:///{folder}/zhishe{{run}}.db", options, folder)
+            measure("sqlite", lambda: f"sqlite+aiosqlite:///{folder}/{uuid4().hex}.db", options, folder)
         if options.only in {None, "postgresql"}:
             with temporary_postgres() as make_database:
-                for run in range(options.runs):
-                    measure("postgresql", make_database(), argparse.Namespace(**{**vars(options), "runs": 1}), folder)
+                measure("postgresql", make_database, options, folder)
     if options.only in {None, "lag"}:
-        lag.main()
+        asyncio.run(lag.main())
 
 
 if __name__ == "__main__":

@@ -85,6 +85,25 @@ async def test_what_can_be_recommended_is_lessons_and_bare_courses(work: SqlWork
         ]
 
 
+async def test_what_is_closed_is_what_a_plan_would_open(work: SqlWork) -> None:
+    async with work.write() as tx:
+        await tx.courses.put(PYTHON)
+        await tx.courses.put(Course(CourseId("go"), "Go", plan=PlanCode("pro")))
+        await tx.courses.put(Course(CourseId("off"), "Off", plan=PlanCode("pro"), is_live=False))
+        await tx.courses.put(Course(CourseId("free"), "Free"))
+        assert await tx.courses.closed([]) == {"py-2", "go"}
+        assert await tx.courses.closed([PlanCode("vip"), PlanCode("other")]) == {"go"}
+        assert await tx.courses.closed([PlanCode("vip"), PlanCode("pro")]) == frozenset()
+
+
+async def test_every_live_course_and_lesson_has_its_id_listed(work: SqlWork) -> None:
+    async with work.write() as tx:
+        assert sorted(await tx.courses.codes()) == []
+        await tx.courses.put(PYTHON)
+        await tx.courses.put(replace(PYTHON, id=CourseId("off"), lessons=(), is_live=False))
+        assert sorted(await tx.courses.codes()) == ["py", "py-1", "py-2"]
+
+
 ROW = CourseRow(
     id=CourseId("py"),
     title="Python",

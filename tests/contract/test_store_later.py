@@ -1,5 +1,6 @@
 """What waits, what was done, what the bot will say, and what imports leave behind."""
 
+import asyncio
 from datetime import timedelta
 
 import pytest
@@ -18,7 +19,7 @@ from core.kernel.money import Money
 from core.kernel.phrase import Phrase
 from core.kernel.ports import Job
 from core.recommend.model import Reason, Suggestion
-from tests.contract.stores import HALL, MINUTE, NOON, Store, a_member
+from tests.contract.stores import HALL, MINUTE, NOON, Store, a_member, opened
 
 JOB = Job("remind", "remind:1", {"member": 1, "plan": "vip"}, attempt=2)
 
@@ -71,6 +72,29 @@ async def test_a_periodic_job_remembers_when_it_ran(work: SqlWork) -> None:
         await tx.jobs.ran("refit", NOON)
         await tx.jobs.ran("refit", NOON + MINUTE)
         assert await tx.jobs.ran_at("refit") == NOON + MINUTE
+
+
+async def test_an_overdue_job_is_taken_once(work: SqlWork) -> None:
+    async with work.write() as tx:
+        assert await tx.jobs.take("refit", NOON, last=None)
+        assert not await tx.jobs.take("refit", NOON, last=None)
+        assert not await tx.jobs.take("refit", NOON + MINUTE, last=NOON - MINUTE)
+        assert await tx.jobs.take("refit", NOON + MINUTE, last=NOON)
+        assert not await tx.jobs.take("refit", NOON + MINUTE * 2, last=NOON)
+        assert await tx.jobs.ran_at("refit") == NOON + MINUTE
+
+
+async def test_of_two_processes_that_find_a_job_overdue_one_takes_it(store: Store) -> None:
+    async with store.work.write() as tx:
+        await tx.jobs.ran("refit", NOON)
+
+    async def take(of: Store) -> bool:
+        async with of.work.write() as tx:
+            return await tx.jobs.take("refit", NOON + MINUTE, last=NOON)
+
+    async with opened(store.url) as other:
+        took = await asyncio.gather(*(take(one) for one in (store, other) * 4))
+    assert sorted(took) == [False] * 7 + [True]
 
 
 ANSWER = Answer(

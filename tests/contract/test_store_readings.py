@@ -48,6 +48,16 @@ async def test_a_reading_replaces_the_one_before_and_comes_back_exact(store: Sto
     assert await store.count("readings") == 1
 
 
+async def test_what_could_not_be_read_has_no_polarity(work: SqlWork) -> None:
+    async with work.write() as tx:
+        room, ann = await a_room(tx), await a_member(tx)
+        await tx.log.append([talk(room, ann, "1"), talk(room, ann, "2")])
+        one, two = [heard.message.id for heard in await tx.readings.heard(0, 9) if heard.message]
+        await tx.readings.put([(one, Scope.ROOM, FELT), (two, Scope.ROOM, replace(FELT, confidence=0.0))])
+        assert await tx.readings.polarities([one, two]) == {one: FELT.polarity}
+        assert len(await tx.readings.felt(room.id, NOON, NOON + MINUTE)) == 1
+
+
 async def test_a_reading_of_a_message_that_is_gone_is_let_go(store: Store) -> None:
     async with store.work.write() as tx:
         room, ann = await a_room(tx), await a_member(tx)

@@ -57,7 +57,7 @@ async def test_with_no_default_everybody_unknown_is_answered_in_chinese() -> Non
     assert (await resolve_in(FakeWork(), None)(ANN, ann())).language is ZH
 
 
-@pytest.mark.parametrize(("known", "hint", "spoken"), product(LanguageSource, (None, "en"), (None, EN)))
+@pytest.mark.parametrize(("known", "hint", "spoken"), [*product(LanguageSource, (None, "en"), (None, EN))])
 async def test_only_stronger_evidence_changes_a_language(
     known: LanguageSource, hint: str | None, spoken: Language | None
 ) -> None:
@@ -72,7 +72,8 @@ async def test_only_stronger_evidence_changes_a_language(
 
 
 async def test_a_chosen_language_stays_until_it_is_given_back_to_the_evidence() -> None:
-    work, choose = FakeWork(), ChooseLanguage(work := FakeWork())
+    work = FakeWork()
+    choose = ChooseLanguage(work)
     member = await resolve_in(work)(ANN, ann("en"))
     assert (await choose(member.id, ZH)).language is ZH
     assert (await resolve_in(work)(ANN, ann("en"), EN)).language is ZH
@@ -82,9 +83,9 @@ async def test_a_chosen_language_stays_until_it_is_given_back_to_the_evidence() 
 
 async def test_recent_speakers_are_known_without_asking_and_forgotten_on_demand() -> None:
     resolve = resolve_in(FakeWork())
-    assert resolve.known(ANN) is None
+    assert resolve.known(ANN.platform, ANN.external_id) is None
     member = await resolve(ANN, ann())
-    known = resolve.known(ANN)
+    known = resolve.known(ANN.platform, ANN.external_id)
     assert known is not None and known.member_id == member.id
     resolve.forget()
-    assert resolve.known(ANN) is None
+    assert resolve.known(ANN.platform, ANN.external_id) is None

@@ -8,14 +8,14 @@ import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from adapters.sql.audit import note
-from adapters.sql.base import Identity, JsonText, UtcDateTime, metadata
+from adapters.sql.base import Identity, JsonText, UtcDateTime, chunks, insert_new, metadata
 from adapters.sql.courses import courses, lessons
-from adapters.sql.members import SqlMembers, accounts
+from adapters.sql.members import accounts, members
 from adapters.sql.rooms import SqlRooms, rooms
 from core.interactions.exported import ExportedRoom, ImportCounts, ImportId, ImportKind, ImportState
 from core.kernel.ids import Address, ItemId, MemberId, Platform, RoomId
 from core.kernel.text import displayable
-from core.members.model import Language, LanguageSource, Member
+from core.members.model import Language, LanguageSource
 
 imports = sa.Table(
     "imports",
@@ -72,13 +72,28 @@ class SqlImports:
     async def people(self, authors: Mapping[Address, str], *, at: datetime) -> Mapping[Address, MemberId]:
         """Return who stands at each address; the missing ones are kept now under the given name."""
         known = await self._known(authors)
-        store = SqlMembers(self._db)
-        for address, name in authors.items():
-            if address not in known:
-                shown = displayable(name) or address.external_id[:64]
-                draft = Member(MemberId(0), shown, Language.ZH, LanguageSource.DEFAULT, at)
-                known[address] = (await store.add(address, draft)).id
-        return known
+        missing = {address: name for address, name in authors.items() if address not in known}
+        return known | await self._add(missing, at)
+
+    async def _add(self, people: Mapping[Address, str], at: datetime) -> Mapping[Address, MemberId]:
+        """Keep everybody at once; whom another process added meanwhile is who that one says."""
+        added: dict[Address, MemberId] = {}
+        for some in chunks(list(people.items())):
+            shown = [displayable(name) or address.external_id[:64] for address, name in some]
+            statement = sa.insert(members).returning(members.c.id, sort_by_parameter_order=True)
+            ids = (await self._db.scalars(statement, [_unasked(name, at) for name in shown])).all()
+            rows = [
+                {**_key(address), "member_id": one, "name": name, "seen_at": at}
+                for (address, _), one, name in zip(some, ids, shown, strict=True)
+            ]
+            claim = insert_new(self._db, accounts).returning(accounts.c.member_id)
+            kept = set((await self._db.scalars(claim, rows)).all())
+            if lost := [one for one in ids if one not in kept]:
+                await self._db.execute(sa.delete(members).where(members.c.id.in_(lost)))
+            added.update((address, one) for (address, _), one in zip(some, ids, strict=True) if one in kept)
+        if missed := [address for address in people if address not in added]:
+            added.update(await self._known(missed))
+        return added
 
     async def _known(self, authors: Collection[Address]) -> dict[Address, MemberId]:
         known: dict[Address, MemberId] = {}
@@ -113,3 +128,12 @@ def _counts(counts: ImportCounts) -> dict[str, Any]:
         "unknown": dict(counts.unknown),
         "unlisted": counts.unlisted,
     }
+
+
+def _key(address: Address) -> dict[str, Any]:
+    return {"platform": address.platform, "external_id": address.external_id}
+
+
+def _unasked(name: str, at: datetime) -> dict[str, Any]:
+    default = LanguageSource.DEFAULT.value
+    return {"name": name, "language": Language.ZH.value, "language_source": default, "zone": None, "created_at": at}

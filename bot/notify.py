@@ -1,6 +1,6 @@
 """A notice reaches its member: in their language, on their platform, at a decent hour, once."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, time, timedelta
 from typing import Protocol
@@ -10,10 +10,12 @@ from bot.phrases import Speaker
 from core.kernel.errors import NotYet, Refused
 from core.kernel.ids import MemberId, Platform
 from core.kernel.messages import Notice, NoticeKind
-from core.kernel.ports import Clock, Job, Messenger, Work
+from core.kernel.ports import Clock, Job, Jobs, Messenger, Work, notice_job
 from core.members.model import Member, Purpose
 
 QUIET_FROM, QUIET_UNTIL = time(22), time(8)
+MOST_RESENT = 1_000
+"""Notices looked at in one turn."""
 
 
 class NoticeStore(Protocol):
@@ -21,6 +23,10 @@ class NoticeStore(Protocol):
 
     async def waiting(self, key: str) -> Notice | None:
         """Return the notice if it was not sent yet."""
+        ...
+
+    async def unsent(self, limit: int) -> Sequence[str]:
+        """Return the keys of up to `limit` notices that were not sent yet, oldest first."""
         ...
 
     async def sent(self, key: str, at: datetime, outcome: str) -> None:
@@ -47,6 +53,11 @@ class NotifyTx(Protocol):
     @property
     def members(self) -> MemberReader:
         """The members of this transaction."""
+        ...
+
+    @property
+    def jobs(self) -> Jobs:
+        """The later work of this transaction."""
         ...
 
 
@@ -87,6 +98,21 @@ class Notify:
         except Refused as refusal:
             return refusal.key[:32]
         return "sent"
+
+
+@dataclass(frozen=True, slots=True)
+class Resend:
+    """Every notice that waits has a job that will deliver it, also after a restore, which brings no jobs."""
+
+    work: Work[NotifyTx]
+
+    async def __call__(self) -> int:
+        """Enqueue the jobs of waiting notices and return how many; one that is enqueued already is not again."""
+        async with self.work.write() as tx:
+            waiting = await tx.outbox.unsent(MOST_RESENT)
+            for key in waiting:
+                await tx.jobs.enqueue(notice_job(key))
+        return len(waiting)
 
 
 def until_morning(local: datetime) -> timedelta | None:

@@ -57,12 +57,22 @@ class Router:
         return await self._command(incoming, member, line)
 
     async def _talk(self, incoming: Incoming) -> Reply | None:
-        member_id = await self._speaking(incoming)
-        await self.cases.receive(incoming, member_id)
+        await self._keep(incoming)
         if incoming.room is not None or incoming.kind is not IncomingKind.TALK:
             return None
         member = await self.cases.resolve(incoming.author, incoming.person, _spoken(incoming))
         return self._speaker(member).reply(say("talk.kept", button("help", "/help"), button("start", "/start")))
+
+    async def _keep(self, incoming: Incoming) -> None:
+        """Take the message in; who was erased meanwhile (by another process too) speaks as somebody new."""
+        try:
+            await self.cases.receive(incoming, await self._speaking(incoming))
+        except Refused as refusal:
+            if refusal.key != "member.forgotten":
+                raise
+            self.cases.resolve.forget()
+            self.cases.receive.forget()
+            await self.cases.receive(incoming, await self._speaking(incoming))
 
     async def _speaking(self, incoming: Incoming) -> MemberId:
         """Return who this is: from memory, unless what was said tells a language that is not known yet."""

@@ -62,6 +62,11 @@ class SqlOutbox:
             return None
         return Notice(MemberId(row["member_id"]), key, answer_from_json(row["answer"]), NoticeKind(row["kind"]))
 
+    async def unsent(self, limit: int) -> Sequence[str]:
+        """Return the keys of up to `limit` notices that were not sent yet, oldest first."""
+        query = sa.select(notices.c.key).where(notices.c.sent_at.is_(None)).order_by(notices.c.made_at).limit(limit)
+        return (await self._db.scalars(query)).all()
+
     async def sent(self, key: str, at: datetime, outcome: str) -> None:
         """Keep when the notice went out and what became of it."""
         await self._db.execute(sa.update(notices).where(notices.c.key == key).values(sent_at=at, outcome=outcome))

@@ -122,6 +122,16 @@ class SqlReadings:
         )
         return [Felt(at, str(author), polarity) for at, author, polarity in await self._db.execute(query)]
 
+    async def unreadable(self, room_id: RoomId, since: datetime, until: datetime) -> int:
+        """Return in how many messages of the window nothing could be read."""
+        table = interactions.c
+        query = (
+            sa.select(sa.func.count())
+            .select_from(readings.join(interactions))
+            .where(table.room_id == room_id, table.at >= since, table.at < until, readings.c.confidence == 0)
+        )
+        return await self._db.scalar(query) or 0
+
     async def said(self, room_id: RoomId, since: datetime, until: datetime, limit: int) -> Sequence[Interaction]:
         """Return the newest `limit` messages of the room in the window, in time order."""
         table = interactions.c

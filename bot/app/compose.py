@@ -24,7 +24,7 @@ from bot.app.engines import language_worker
 from bot.app.handle import App, Parts, until_done
 from bot.app.store import open_store
 from bot.cases import Cases
-from bot.notify import Notify
+from bot.notify import Notify, Resend
 from bot.router import Router
 from bot.schedule import Periodic, Schedule
 from bot.settings import Settings
@@ -93,7 +93,7 @@ async def build(settings: Settings, clock: Clock | None = None) -> AsyncGenerato
         stack.push_async_callback(engine.stop)
         committer.start()
         stack.push_async_callback(committer.close)
-        schedule = Schedule(store.work, ticking, table_of(ticking, cases, engine, lock), engine.until_quiet)
+        schedule = Schedule(store.work, ticking, table_of(store.work, ticking, cases, engine, lock), engine.until_quiet)
         web = web_app(ready=partial(readiness, store.engines), version=VERSION)
         router = Router(cases, settings.owners, settings.timezone)
         yield App(Parts(store, ticking, cases, router, schedule, web, settings.timezone))
@@ -153,7 +153,9 @@ def messengers_of(work: SqlWork) -> Mapping[Platform, Messenger]:
     return {CONSOLE: ConsoleMessenger(deliver)}
 
 
-def table_of(clock: Clock, cases: Cases, engine: DurableEngine, lock: WorkerLock) -> tuple[Periodic, ...]:
+def table_of(
+    work: SqlWork, clock: Clock, cases: Cases, engine: DurableEngine, lock: WorkerLock
+) -> tuple[Periodic, ...]:
     """Return what happens by itself, and how often."""
 
     async def take_over() -> int:
@@ -163,6 +165,7 @@ def table_of(clock: Clock, cases: Cases, engine: DurableEngine, lock: WorkerLock
     return (
         Periodic("analyse", timedelta(seconds=5), partial(until_done, cases.analyse)),
         Periodic("push", timedelta(hours=1), cases.push),
+        Periodic("notices", timedelta(hours=1), Resend(work)),
         Periodic("prune", timedelta(days=1), partial(until_done, cases.prune)),
         Periodic("take-over", timedelta(minutes=1), take_over),
         Periodic("forget-jobs", timedelta(days=1), lambda: engine.prune(clock.now() - ENGINE_MEMORY)),

@@ -62,12 +62,12 @@ async def mood(ask: Ask) -> Answer:
         return room
     name = _where(name, room)
     felt = await ask.cases.gauge(room, days, ask.zone)
-    behind = await ask.cases.analyse.behind()
+    rest = _rest(felt.unreadable, await ask.cases.analyse.behind())
     if isinstance(felt.figure, BelowFloor):
         said = _below(felt.figure, room, "mood", name)
-        return Answer((*said.phrases, *_behind(behind)), said.choices)
+        return Answer((*said.phrases, *rest), said.choices)
     card = _mood_card(room, days, felt.figure, felt.window.until)
-    return Answer((card, *_behind(behind)), (*_days("mood", name), button("topics", f"/topics {days} {name}".strip())))
+    return Answer((card, *rest), (*_days("mood", name), button("topics", f"/topics {days} {name}".strip())))
 
 
 def _mood_card(room: Room, days: int, figure: MoodFigure, until: object) -> Phrase:
@@ -105,8 +105,10 @@ def _tone(mean: float) -> str:
     return "good" if mean > STEADY else "low" if mean < -STEADY else "even"
 
 
-def _behind(count: int) -> tuple[Phrase, ...]:
-    return (phrase("mood.behind", count=count),) if count else ()
+def _rest(unreadable: int, behind: int) -> tuple[Phrase, ...]:
+    """Return what the figure does not rest on: messages that could not be read, and those not looked at yet."""
+    said = (("mood.unreadable", unreadable), ("mood.behind", behind))
+    return tuple(phrase(key, count=count) for key, count in said if count)
 
 
 def _below(missing: BelowFloor, room: Room, command: str, name: str) -> Answer:

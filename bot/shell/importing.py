@@ -108,9 +108,8 @@ def _print(counts: ImportCounts) -> None:
         "import.counts",
         read=counts.read,
         imported=counts.imported,
-        known=counts.known,
-        skipped=counts.total_skipped,
-        skipped_reasons=_reasons(counts.skipped),
+        skipped=counts.known + counts.total_skipped,
+        skipped_reasons=_reasons({"known": counts.known, **counts.skipped}),
         unknown=counts.total_unknown,
         unknown_reasons=_reasons(counts.unknown),
     )
@@ -118,5 +117,5 @@ def _print(counts: ImportCounts) -> None:
 
 
 def _reasons(counts: Mapping[str, int]) -> str:
-    ranked = Counter(counts).most_common()
+    ranked = [(reason, count) for reason, count in Counter(counts).most_common() if count]
     return f" ({', '.join(f'{reason} {count}' for reason, count in ranked)})" if ranked else ""

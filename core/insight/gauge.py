@@ -19,6 +19,8 @@ class RoomMood:
 
     window: Window
     figure: MoodFigure | BelowFloor
+    unreadable: int
+    """Messages of the window in which the engine could read nothing: another language, or no words."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +36,8 @@ class Gauge:
         async with self.work.read() as tx:
             window = await window_of(tx, room, days, self.clock.now())
             felt = await _allowed(tx, await tx.readings.felt(room.id, window.since, window.until))
-        return RoomMood(window, mood_figure(felt, self.floor, ZoneInfo(zone)))
+            unreadable = await tx.readings.unreadable(room.id, window.since, window.until)
+        return RoomMood(window, mood_figure(felt, self.floor, ZoneInfo(zone)), unreadable)
 
 
 async def _allowed(tx: InsightTx, felt: Sequence[Felt]) -> Sequence[Felt]:

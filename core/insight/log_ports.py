@@ -60,6 +60,10 @@ class ReadingStore(Protocol):
         """
         ...
 
+    async def unreadable(self, room_id: RoomId, since: datetime, until: datetime) -> int:
+        """Return in how many messages of the window nothing could be read (confidence 0)."""
+        ...
+
     async def said(self, room_id: RoomId, since: datetime, until: datetime, limit: int) -> Sequence[Interaction]:
         """Return the newest `limit` messages of the room in the window, in time order; deleted ones are left out."""
         ...

@@ -2,11 +2,11 @@
 
 from dataclasses import dataclass, field
 from datetime import timedelta
+from zlib import crc32
 
 from core.intake.ports import Committer
-from core.interactions.model import Entry, EntryKind, Room, RoomKind
+from core.interactions.model import MOST_ROOM_NAME, Entry, EntryKind, Room, RoomKind
 from core.interactions.ports import InteractionsTx
-from core.interactions.rooms import MOST_NAME
 from core.kernel.errors import Refused
 from core.kernel.ids import Address, MemberId, Platform, RoomId
 from core.kernel.messages import Incoming, IncomingKind
@@ -83,7 +83,7 @@ class Receive:
             received_at=self.clock.now(),
             text="" if kind is EntryKind.DELETE else incoming.text,
             kind=kind,
-            revision=_revision(incoming),
+            revision=_revision(incoming, member_id),
             reply_to=incoming.reply_to,
             attachments=incoming.attachments,
             enters=is_first,
@@ -96,15 +96,21 @@ def room_address(incoming: Incoming) -> Address:
     Raises `Refused` for the name of a private chat given as a room: nobody talks in another one's.
     """
     if incoming.room is not None and incoming.room.startswith("@"):
-        raise Refused("room.name", limit=MOST_NAME)
+        raise Refused("room.name", limit=MOST_ROOM_NAME)
     return Address(incoming.platform, f"@{incoming.person.external_id}" if incoming.room is None else incoming.room)
 
 
-def _revision(incoming: Incoming) -> int:
+def _revision(incoming: Incoming, member_id: MemberId) -> int:
+    """Return what tells this row from others about the same message; the same event told twice has the same.
+
+    An edit: its time in milliseconds and three digits of its text, since a platform may date edits to the second. A
+    deletion: a number of its author's own, so that nobody's stands in the way of another's.
+    """
     match incoming.kind:
         case IncomingKind.EDIT:
-            return (incoming.at - EPOCH) // timedelta(milliseconds=1)
+            moment = (incoming.at - EPOCH) // timedelta(milliseconds=1)
+            return moment * 1_000 + crc32(incoming.text.encode()) % 1_000
         case IncomingKind.DELETE:
-            return -1
+            return -1 - member_id
         case _:
             return 0

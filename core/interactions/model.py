@@ -7,6 +7,9 @@ from enum import StrEnum
 from core.kernel.ids import Address, InteractionId, ItemId, MemberId, RoomId
 from core.kernel.messages import Attachment
 
+MOST_ROOM_NAME = 64
+"""Characters of a room's name on the console."""
+
 
 class RoomKind(StrEnum):
     """Who stands in a room: many, or one person with the bot."""
@@ -51,8 +54,8 @@ class Origin(StrEnum):
 class Entry:
     """One row of the log before it is kept.
 
-    (`room_id`, `message_ref`, `revision`) is unique: 0 is the message itself, an edit carries its time in
-    milliseconds, a deletion is -1. `text` of a deletion is empty. `enters`: its author may be new in the room.
+    (`room_id`, `message_ref`, `revision`) is unique: 0 is the message itself, an edit is above and a deletion below.
+    `text` of a deletion is empty. `enters`: its author may be new in the room.
     """
 
     room_id: RoomId

@@ -3,13 +3,11 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from core.interactions.model import Room, RoomKind
+from core.interactions.model import MOST_ROOM_NAME, Room, RoomKind
 from core.interactions.ports import InteractionsTx
 from core.kernel.errors import Refused
 from core.kernel.ids import Address, MemberId
 from core.kernel.ports import Clock, Work
-
-MOST_NAME = 64
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,8 +19,8 @@ class OpenRoom:
 
     async def __call__(self, address: Address, title: str) -> tuple[Room, bool]:
         """Return the room and whether it is new. Raises `Refused` for an empty or long name, or one with @ first."""
-        if not title.strip() or len(title) > MOST_NAME or address.external_id.startswith("@"):
-            raise Refused("room.name", limit=MOST_NAME)
+        if not title.strip() or len(title) > MOST_ROOM_NAME or address.external_id.startswith("@"):
+            raise Refused("room.name", limit=MOST_ROOM_NAME)
         async with self.work.write() as tx:
             present = await tx.rooms.at(address)
             room = present or await tx.rooms.add(address, title, RoomKind.GROUP, self.clock.now())

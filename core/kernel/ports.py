@@ -46,6 +46,11 @@ class Job:
     attempt: int = 0
 
 
+def notice_job(notice_key: str) -> Job:
+    """Return the job that delivers the notice of this key; enqueued in the transaction that keeps the notice."""
+    return Job("notify", f"notice:{notice_key}", {"notice": notice_key})
+
+
 class Jobs(Protocol):
     """Later work, enqueued inside the transaction that makes it necessary."""
 

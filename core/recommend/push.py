@@ -9,7 +9,7 @@ from core.courses.model import short_id
 from core.kernel.ids import MemberId
 from core.kernel.messages import Answer, Choice, Notice, NoticeKind
 from core.kernel.phrase import phrase
-from core.kernel.ports import Clock, Job, Work
+from core.kernel.ports import Clock, Work, notice_job
 from core.members.model import Purpose
 from core.payments.ports import PaymentsTx
 from core.recommend.knowledge import POSITIVE, REFUSED, Knowledge, is_positive
@@ -52,7 +52,7 @@ class Push:
             for item, title in found:
                 notice = Notice(member_id, f"push:{member_id}:{item}", _said(item, title), NoticeKind.PUSH)
                 if await tx.outbox.put(notice, now):
-                    await tx.jobs.enqueue(Job("notify", f"notice:{notice.key}", {"notice": notice.key}))
+                    await tx.jobs.enqueue(notice_job(notice.key))
                     return True
         return False
 

@@ -106,6 +106,12 @@ class FakeReadings:
         ]
         return sorted(found, key=lambda felt: felt.at)
 
+    async def unreadable(self, room_id: RoomId, since: datetime, until: datetime) -> int:
+        rows = ((self._tables.log[one], reading) for one, (_, reading) in self._tables.readings.items())
+        return sum(
+            row.room_id == room_id and since <= row.at < until and reading.confidence == 0 for row, reading in rows
+        )
+
     async def said(self, room_id: RoomId, since: datetime, until: datetime, limit: int) -> Sequence[Interaction]:
         found = [
             self._opened(place)

@@ -119,15 +119,17 @@ async def test_only_the_first_kept_message_brings_its_author_into_the_room(bench
     assert [entry.enters for entry in bench.log.entries] == [True, False, True, False]
 
 
-async def test_edits_carry_their_time_and_deletions_no_text(bench: Bench) -> None:
+async def test_each_edit_and_each_persons_deletion_is_a_row_of_its_own_and_told_twice_the_same(bench: Bench) -> None:
     await bench.receive(incoming("first"), ANN)
-    await bench.receive(incoming("second", kind=IncomingKind.EDIT), ANN)
-    await bench.receive(incoming("second", kind=IncomingKind.DELETE), ANN)
-    assert [(one.kind, one.text, one.revision) for one in bench.log.entries] == [
-        (EntryKind.TALK, "first", 0),
-        (EntryKind.EDIT, "second", int(NOON.timestamp() * 1000)),
-        (EntryKind.DELETE, "", -1),
-    ]
+    for text in ("second", "third", "third"):
+        await bench.receive(incoming(text, kind=IncomingKind.EDIT), ANN)
+    for who in (ANN, BO):
+        await bench.receive(incoming("third", kind=IncomingKind.DELETE), who)
+    said, second, third, again, gone, foreign = bench.log.entries
+    assert [entry.text for entry in bench.log.entries] == ["first", "second", "third", "third", "", ""]
+    assert said.revision == 0
+    assert 0 < second.revision != third.revision == again.revision > 0
+    assert 0 > gone.revision != foreign.revision < 0
 
 
 async def test_forgetting_asks_the_store_again(bench: Bench) -> None:

@@ -49,7 +49,8 @@ def topics(spoken: Sequence[Spoken], words_of: Sequence[Sequence[str]], *, k: in
     homes = np.full(len(spoken), -1)
     homes[usable] = found.nearest(rows[usable])
     topic_of = _by_size(homes)
-    return Topics(_described(spoken, topic_of, labels(by_words, topic_of, space)), topic_of)
+    names = labels(by_words, topic_of, space, [message.author for message in spoken])
+    return Topics(_described(spoken, topic_of, names), topic_of)
 
 
 def fitting_k(messages: int) -> int:

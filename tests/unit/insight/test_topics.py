@@ -140,3 +140,20 @@ def test_every_message_is_placed_and_the_sizes_add_up(words_of: list[list[str]],
     firsts = [word for topic in found.found for word in topic.words[:3]]
     assert len(firsts) == len(set(firsts))
     assert all(topic >= 0 for topic, words in zip(found.topic_of, words_of, strict=True) if words and len(spoken) < 50)
+
+
+def test_a_label_is_a_word_of_several_people_and_no_single_character() -> None:
+    texts = ["火锅 麻辣 吃 r 2024x", "麻辣 吃 火锅 r", "吃 麻辣 火锅"] * 6
+    spoken = [*said(texts, authors=5), Spoken("x", "火锅 暗号", START, "u0"), Spoken("y", "火锅 暗号", START, "u0")]
+    (topic,) = found_in(spoken, 1).found
+    assert set(topic.words) == {"火锅", "麻辣"}
+
+
+def test_a_topic_without_any_such_word_has_its_strongest_one() -> None:
+    (topic,) = found_in(said(["吃 喝", "吃"], authors=1), 1).found
+    assert topic.words == ("吃",)
+
+
+def test_unknown_authors_are_taken_for_different_people() -> None:
+    (topic,) = found_in([Spoken(str(n), "火锅 麻辣") for n in range(3)], 1).found
+    assert set(topic.words) == {"火锅", "麻辣"}

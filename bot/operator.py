@@ -1,4 +1,7 @@
-"""The edge of the command line: one plain line for what went wrong, progress for what takes long."""
+"""The edge of the command line: one plain line for what went wrong, progress for what takes long.
+
+Every command starts here, `--help` too: what reads catalogues and settings is imported when it is needed.
+"""
 
 import asyncio
 import json
@@ -7,13 +10,14 @@ import sys
 import time
 from collections.abc import Callable, Coroutine, Generator
 from contextlib import contextmanager
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
-from bot.phrases import Speaker
-from bot.settings import Settings
 from core.kernel.errors import Broken, NotYet, Refused
 from core.kernel.phrase import Phrase, phrase
 from core.members.model import Language, hinted_language
+
+if TYPE_CHECKING:
+    from bot.settings import Settings
 
 T = TypeVar("T")
 
@@ -31,6 +35,8 @@ def operator_language(setting: str = "auto") -> Language:
 
 def in_words(said: Phrase, language: Language | None = None) -> str:
     """Return a phrase in the operator's language, on one line."""
+    from bot.phrases import Speaker
+
     return " ".join(Speaker(language or operator_language(), "UTC").text(said).split())
 
 
@@ -55,8 +61,10 @@ def stop(said: Phrase, code: int = 1) -> None:
     sys.exit(code)
 
 
-def load_settings() -> Settings:
+def load_settings() -> "Settings":
     """Return the settings of the environment and `.env`; a wrong one ends the process with a line that names it."""
+    from bot.settings import Settings
+
     try:
         return Settings.load()
     except Refused as refusal:

@@ -104,6 +104,8 @@ class Schedule:
         try:
             if await self._claim(periodic):
                 await periodic.run()
+        except NotYet as delay:
+            log.warning("schedule.store_away", job=periodic.name, why=str(delay))
         except Exception:
             # One job that fails must not keep the others from running.
             log.exception("schedule.failed", job=periodic.name)

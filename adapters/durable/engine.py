@@ -19,7 +19,7 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from adapters.durable import config, rows
 from adapters.durable.carrier import Carrier, row_id
-from core.kernel.errors import Broken
+from core.kernel.errors import Broken, NotYet
 from core.kernel.ports import Job
 
 QUIET_POLL_S = 0.05
@@ -27,6 +27,7 @@ QUIET_POLL_S = 0.05
 GRACE_S = 5.0
 # A job's end is one small write; past this it is left, and the job runs once more at the next start.
 WRITE_S = 2.0
+STORE_AWAY = timedelta(seconds=30)
 
 
 P = ParamSpec("P")
@@ -34,9 +35,12 @@ T = TypeVar("T")
 
 
 async def _answered(ask: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
-    """Return what `ask` returns, asked on a thread; `Broken` if the database does not answer it."""
+    """Return what `ask` returns, asked on a thread; in one line what the database says instead."""
     try:
         return await asyncio.to_thread(ask, *args, **kwargs)
+    except sa.exc.OperationalError as fault:
+        # The disk is full, the server is away: the world can mend it.
+        raise NotYet(STORE_AWAY, str(fault.orig).strip().partition("\n")[0]) from fault
     except SQLAlchemyError as fault:
         raise Broken("the database does not answer the durable engine") from fault
 
@@ -193,7 +197,7 @@ class DurableEngine:
         for no_more in self._dbos.background_thread_stop_events:
             no_more.set()
         await self._carrier.close(grace_s=grace_s)
-        with contextlib.suppress(Broken):  # with the database away nothing can be known, and nothing is lost
+        with contextlib.suppress(Broken, NotYet):  # with the database away nothing can be known, and nothing is lost
             await _answered(self._await_last_writes)
 
     def _await_last_writes(self) -> None:

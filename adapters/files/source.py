@@ -41,14 +41,14 @@ def blocks(path: Path) -> Iterator[bytes]:
 def opened(path: Path) -> BufferedReader:
     """Return the file open for reading; `Refused` where it is missing, a folder, unreadable or empty."""
     if path.is_dir():
-        raise Refused("file.is_folder", file=path.name)
+        raise Refused("file.is_folder", file=str(path))
     if not path.exists():
-        raise Refused("file.missing", file=path.name)
+        raise Refused("file.missing", path=str(path))
     try:
         if not path.is_file():  # a pipe or a device: an import reads its file more than once
             raise Refused("file.unreadable", file=path.name)
         if not path.stat().st_size:
-            raise Refused("file.empty", file=path.name)
+            raise Refused("file.empty", path=str(path))
         return path.open("rb")
     except OSError as fault:
         raise Refused("file.unreadable", file=path.name) from fault

@@ -10,9 +10,8 @@ from adapters.sql.base import chunks, metadata, upsert
 from adapters.sql.interactions import SqlLog, interactions
 from adapters.sql.members import consents
 from adapters.sql.rooms import SqlRooms
-from core.insight.figures import Felt
 from core.insight.log_ports import Heard
-from core.insight.model import Reading
+from core.insight.model import Felt, Reading
 from core.insight.policy import Scope
 from core.interactions.model import EntryKind, Interaction
 from core.kernel.ids import InteractionId, MemberId, RoomId

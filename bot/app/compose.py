@@ -20,8 +20,8 @@ from adapters.sql.work import SqlWork
 from adapters.system.clock import SystemClock
 from adapters.web.app import web_app
 from adapters.web.server import WebServer
-from bot.app.engines import language_worker
 from bot.app.handle import App, Parts, until_done
+from bot.app.language import language_worker
 from bot.app.store import open_store
 from bot.cases import Cases
 from bot.notify import Notify, Resend

@@ -5,12 +5,11 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
-from bot.app import course_file, event_file, export_files, language_worker, open_store, system_clock
+from bot.app import course_file, event_file, export_files, open_store, sentiment, system_clock
 from bot.operator import in_words, progress
 from bot.settings import Settings
 from core.courses.exported import CourseVerdict, Outcome
 from core.courses.importing import ImportCourses
-from core.insight.analyse import Analyse
 from core.interactions.exported import ImportCounts, ImportKind
 from core.interactions.import_events import ImportEvents
 from core.interactions.importing import ImportMessages
@@ -22,7 +21,7 @@ MOST_VERDICTS = 20
 
 
 async def import_messages(settings: Settings, kind: str, files: Sequence[Path], *, group_figures: bool) -> None:
-    """Import a chat export and print its counts; then read the mood of what may be read."""
+    """Import a chat export and print its counts; the moods are read by whatever runs afterwards."""
     async with open_store(settings) as store:
         heard = ImportCounts()
         with progress(f"import {kind}") as tell:
@@ -40,21 +39,10 @@ async def import_messages(settings: Settings, kind: str, files: Sequence[Path], 
                 _print(heard)
                 raise
         _print(heard)
-        analyst = language_worker()
-        try:
-            await _analyse(Analyse(store.work, analyst))
-        finally:
-            await analyst.close()
-
-
-async def _analyse(case: Analyse) -> None:
-    total = await case.behind()
-    with progress("analyse") as tell:
-        looked_at = 0
-        while step := await case():
-            looked_at += step
-            tell(looked_at, total)
-    sys.stdout.write(in_words(phrase("import.analysed", count=looked_at)) + "\n")
+        async with store.work.read() as tx:
+            waiting = await tx.readings.after(await tx.readings.position(sentiment().version))
+    if waiting:
+        sys.stdout.write(in_words(phrase("import.waiting", count=waiting)) + "\n")
 
 
 async def import_events(settings: Settings, file: Path) -> None:

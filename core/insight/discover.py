@@ -2,9 +2,9 @@
 
 from dataclasses import dataclass
 
-from core.insight.figures import BelowFloor, Felt, Floor, below
+from core.insight.figures import BelowFloor, Floor, below
 from core.insight.log_ports import InsightTx
-from core.insight.model import Spoken, Topics
+from core.insight.model import Felt, Spoken, Topics
 from core.insight.ports import Analyst
 from core.insight.window import Window, readable, window_of
 from core.interactions.model import Room

@@ -3,21 +3,14 @@
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, tzinfo
+from datetime import date, tzinfo
 
 import numpy as np
 
+from core.insight.model import Felt
+
 SEED = 20_241
 DRAWS = 1_000
-
-
-@dataclass(frozen=True, slots=True)
-class Felt:
-    """One message that was read: when, by whom, and its polarity in [-1, 1]."""
-
-    at: datetime
-    author: str
-    polarity: float
 
 
 @dataclass(frozen=True, slots=True)

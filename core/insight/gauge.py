@@ -4,8 +4,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from zoneinfo import ZoneInfo
 
-from core.insight.figures import BelowFloor, Felt, Floor, MoodFigure, mood_figure
+from core.insight.figures import BelowFloor, Floor, MoodFigure, mood_figure
 from core.insight.log_ports import InsightTx
+from core.insight.model import Felt
 from core.insight.window import Window, window_of
 from core.interactions.model import Room
 from core.kernel.ids import MemberId

@@ -5,8 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
 
-from core.insight.figures import Felt
-from core.insight.model import Reading
+from core.insight.model import Felt, Reading
 from core.insight.policy import Scope
 from core.interactions.model import Interaction, Room
 from core.kernel.ids import InteractionId, MemberId, RoomId

@@ -78,3 +78,12 @@ class Topics:
 
     found: tuple[Topic, ...] = ()
     topic_of: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Felt:
+    """One message that was read: when, by whom, and its polarity in [-1, 1]."""
+
+    at: datetime
+    author: str
+    polarity: float

@@ -5,9 +5,8 @@ from dataclasses import replace
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from core.insight.figures import Felt
 from core.insight.log_ports import Heard
-from core.insight.model import Reading
+from core.insight.model import Felt, Reading
 from core.insight.policy import Scope
 from core.interactions.model import Entry, EntryKind, Interaction
 from core.kernel.ids import InteractionId, MemberId, RoomId

@@ -1,0 +1,27 @@
+"""The readers of files that people bring, and the system's clock: light, for commands that need no language."""
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from adapters.files.course_csv import CourseFile
+from adapters.files.discord_export import discord_export
+from adapters.files.event_csv import EventFile
+from adapters.files.export import ExportFiles
+from adapters.files.telegram_export import telegram_export
+from adapters.language.snow import SnowSentiment
+from adapters.system.clock import SystemClock
+from core.interactions.exported import ImportKind
+
+event_file = EventFile
+course_file = CourseFile
+system_clock = SystemClock
+
+
+def export_files(kind: ImportKind, files: Sequence[Path]) -> ExportFiles:
+    """Return the chat export of this kind; a Telegram export is one file."""
+    return discord_export(files) if kind is ImportKind.DISCORD else telegram_export(files[0])
+
+
+def sentiment() -> SnowSentiment:
+    """Return the engine that reads moods, in this process; it loads its models when it is first asked to read."""
+    return SnowSentiment()

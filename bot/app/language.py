@@ -1,0 +1,15 @@
+"""The language engines, in this process or in one of their own."""
+
+from adapters.language.snow import SnowSentiment
+from adapters.language.words import RjiebaWords
+from adapters.language.worker import LanguageWorker
+
+
+def words() -> RjiebaWords:
+    """Return the engine that finds words, in this process."""
+    return RjiebaWords()
+
+
+def language_worker() -> LanguageWorker:
+    """Return the analysis in a process of its own; it starts when it is first asked."""
+    return LanguageWorker(SnowSentiment(), RjiebaWords())

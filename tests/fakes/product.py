@@ -1,0 +1,146 @@
+"""The product over fakes: real use cases and commands, a store in memory, a clock that only moves by hand."""
+
+from dataclasses import dataclass, field
+
+from bot.cases import Cases
+from bot.commands import COMMANDS
+from bot.commands.base import MOST_ACTION_BYTES
+from bot.router import Router
+from core.access.standing import Standing
+from core.courses.browse import Browse, Complete, OpenLesson
+from core.courses.streak import Streak
+from core.insight.analyse import Analyse
+from core.insight.discover import Discover
+from core.insight.figures import Floor
+from core.insight.gauge import Gauge
+from core.intake.receive import Receive
+from core.interactions.model import Entry
+from core.interactions.prune import Prune
+from core.interactions.rooms import EnterRoom, Inside, OpenRoom, Rooms
+from core.kernel.messages import Button, IncomingKind, Reply
+from core.members.agree import Agree, ChooseLanguage
+from core.members.model import Language
+from core.members.resolve import Resolve
+from core.payments.offer import Offer
+from core.privacy.erase import Erase
+from core.privacy.export import Export
+from core.recommend.advise import Advise
+from core.recommend.feedback import Feedback
+from core.recommend.knowledge import Knowledge
+from core.recommend.push import Push
+from tests.factories import an_incoming
+from tests.fakes.analyst import SpyAnalyst
+from tests.fakes.clock import HandClock
+from tests.fakes.store import FakeWork
+
+OWNER = "root"
+FLOOR = Floor(people=5, messages=20)
+
+
+@dataclass
+class Product:
+    """Everything that a person can talk to; every button that was ever shown is checked and kept."""
+
+    work: FakeWork
+    clock: HandClock
+    cases: Cases
+    buttons: list[Button] = field(default_factory=list)
+    said: int = 0
+
+    @classmethod
+    def empty(cls) -> "Product":
+        """Return a product in which nobody has said anything."""
+        work, clock = FakeWork(), HandClock()
+        return cls(work, clock, cases_over(work, clock))
+
+    async def say(
+        self, text: str, *, by: str = "ann", room: str | None = None, hint: str | None = "en", is_bot: bool = False
+    ) -> Reply | None:
+        """Return what is answered when somebody says this."""
+        return await self.asked(text, IncomingKind.TALK, by=by, room=room, hint=hint, is_bot=is_bot)
+
+    async def ask(self, text: str, *, by: str = "ann", room: str | None = None, hint: str | None = "en") -> Reply:
+        """Return the answer, which there must be."""
+        reply = await self.say(text, by=by, room=room, hint=hint)
+        assert reply is not None
+        return reply
+
+    async def press(self, button: Button, *, by: str = "ann") -> Reply:
+        """Return what is answered when somebody presses the button."""
+        assert button.action is not None
+        reply = await self.asked(button.action, IncomingKind.ACTION, by=by, room=None, hint="en", is_bot=False)
+        assert reply is not None
+        return reply
+
+    async def asked(
+        self, text: str, kind: IncomingKind, *, by: str, room: str | None, hint: str | None, is_bot: bool
+    ) -> Reply | None:
+        """Return what is answered when this comes in."""
+        self.said += 1
+        incoming = an_incoming(text, by=by, room=room, kind=kind, ref=str(self.said), hint=hint, is_bot=is_bot)
+        reply = await Router(self.cases, frozenset((f"console:{OWNER}",)), "UTC")(incoming)
+        for button in () if reply is None else reply.buttons:
+            self._check(button)
+            self.buttons.append(button)
+        return reply
+
+    def _check(self, button: Button) -> None:
+        assert button.label.strip()
+        assert (button.action is None) != (button.url is None)
+        if button.action is not None:
+            assert button.action.removeprefix("/").split(" ", maxsplit=1)[0] in COMMANDS, button
+            assert button.action.startswith("/")
+            assert len(button.action.encode()) <= MOST_ACTION_BYTES, button
+
+
+def actions(reply: Reply) -> list[str | None]:
+    """Return what the buttons of the reply do, in order."""
+    return [button.action or button.url for button in reply.buttons]
+
+
+@dataclass
+class AtOnce:
+    """The port `Committer`: a transaction for each entry."""
+
+    work: FakeWork
+
+    async def submit(self, entry: Entry) -> bool:
+        """Return whether the entry was new."""
+        async with self.work.write() as tx:
+            return bool(await tx.log.append([entry]))
+
+
+def cases_over(work: FakeWork, clock: HandClock) -> Cases:
+    """Return every use case over the fakes."""
+    analyst, knowledge = SpyAnalyst(), Knowledge(work)
+    resolve, receive = Resolve(work, clock, Language.ZH), Receive(work, clock, AtOnce(work))
+
+    async def forget() -> None:
+        resolve.forget()
+        receive.forget()
+
+    return Cases(
+        resolve=resolve,
+        agree=Agree(work, clock),
+        choose_language=ChooseLanguage(work),
+        receive=receive,
+        open_room=OpenRoom(work, clock),
+        enter_room=EnterRoom(work, clock),
+        rooms=Rooms(work),
+        inside=Inside(work),
+        prune=Prune(work, clock, 90),
+        offer=Offer(work),
+        standing=Standing(work, clock),
+        browse=Browse(work),
+        open_lesson=OpenLesson(work, clock),
+        complete=Complete(work, clock),
+        streak=Streak(work, clock),
+        analyse=Analyse(work, analyst),
+        discover=Discover(work, analyst, clock, FLOOR),
+        gauge=Gauge(work, clock, FLOOR),
+        advise=Advise(work, clock, knowledge),
+        feedback=Feedback(work, clock),
+        push=Push(work, clock, knowledge, 2),
+        export_person=Export(work),
+        erase_person=Erase(work, clock, forget),
+    )

@@ -50,6 +50,9 @@ def run(work: Coroutine[object, object, T]) -> T:
         stop(phrase("store.unusable", problem=str(delay)))
     except Broken as fault:
         stop(phrase("cli.broken", problem=str(fault)))
+    except asyncio.CancelledError:
+        # A signal asked for the end, and everything has ended in order.
+        sys.exit(0)
     except KeyboardInterrupt:
         sys.exit(130)
     raise AssertionError("unreachable")

@@ -5,6 +5,7 @@ import sys
 import threading
 from collections.abc import AsyncGenerator, Callable, Sequence
 from dataclasses import dataclass, field
+from io import TextIOWrapper
 from unicodedata import east_asian_width
 
 from bot.app import App
@@ -146,6 +147,10 @@ def columns(text: str) -> int:
 async def typed_lines(prompt: Callable[[], str]) -> AsyncGenerator[str]:
     """Yield what is typed or piped, line by line, until its end; the event loop never waits for a key."""
     loop = asyncio.get_running_loop()
+    for stream in (sys.stdin, sys.stdout):
+        # Bytes or signs that the terminal's encoding does not know become "?" and stop nothing.
+        if isinstance(stream, TextIOWrapper):
+            stream.reconfigure(errors="replace")
     lines: asyncio.Queue[str | None] = asyncio.Queue()
     wanted = threading.Event()
 

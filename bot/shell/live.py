@@ -16,6 +16,7 @@ from bot.phrases import Speaker
 from bot.settings import Settings
 from bot.terminal import Terminal, typed_lines
 from core.kernel.errors import Refused
+from core.kernel.ids import CONSOLE, Address
 from core.kernel.phrase import Phrase, phrase
 from core.members.model import Language
 
@@ -48,6 +49,7 @@ async def serve(settings: Settings) -> None:
 
 async def chat(settings: Settings, person: str, room: str | None) -> None:
     """Chat as one person in the store of `DATABASE_URL`, else in the demo's."""
+    Address(CONSOLE, person)  # refused here, not at the first word
     is_demo = "database_url" not in settings.model_fields_set
     async with _live(_demo_settings(settings) if is_demo else settings, is_demo=is_demo) as app:
         terminal = Terminal(app, person, _show)
@@ -66,9 +68,7 @@ async def _live(settings: Settings, *, is_demo: bool = False) -> AsyncGenerator[
         settings.model_copy(update={"log_level": "WARNING"}) if is_demo and settings.log_level == "INFO" else settings
     )
     configure_logging(quiet)
-    main = asyncio.current_task()
-    if main is not None:
-        asyncio.get_running_loop().add_signal_handler(signal.SIGTERM, main.cancel)
+    _end_when_asked()
     async with build(settings) as app:
         if is_demo:
             await load_demo(app.work, app.clock)
@@ -79,6 +79,18 @@ async def _live(settings: Settings, *, is_demo: bool = False) -> AsyncGenerator[
             running.cancel()
             with contextlib.suppress(asyncio.CancelledError):
                 await running
+
+
+def _end_when_asked() -> None:
+    """A request to terminate cancels the running task, once: what ends in order is not broken off by a second one."""
+    main, loop = asyncio.current_task(), asyncio.get_running_loop()
+
+    def end() -> None:
+        loop.add_signal_handler(signal.SIGTERM, int)
+        if main is not None:
+            main.cancel()
+
+    loop.add_signal_handler(signal.SIGTERM, end)
 
 
 @asynccontextmanager

@@ -279,6 +279,9 @@ async def test_nobody_edits_or_takes_back_for_another(there: PlatformDriver) -> 
     await there.edit("eve", "m1", "not mine", "hall")
     await there.delete("eve", "m1", "hall")
     assert await kept(there, "hall") == {"m1": "mine"}
+    # Nor does an attempt stand in the way of its author.
+    await there.delete("ann", "m1", "hall")
+    assert not any((await kept(there, "hall")).values())
 
 
 async def test_a_text_that_is_too_long_is_refused_and_the_next_is_taken(there: PlatformDriver) -> None:

@@ -1,0 +1,79 @@
+"""What somebody bought, as its provider said last: rows from which rights are derived, never from arrival order."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+from core.kernel.errors import Broken
+from core.kernel.ids import PlanCode
+
+
+class RightKind(StrEnum):
+    """A subscription renews itself, a pass lasts some days, a comp is given."""
+
+    SUBSCRIPTION = "subscription"
+    PASS = "pass"
+    COMP = "comp"
+
+
+class Status(StrEnum):
+    """Stripe's eight statuses of a subscription. A pass is `incomplete` until it is paid, then `active`."""
+
+    INCOMPLETE = "incomplete"
+    INCOMPLETE_EXPIRED = "incomplete_expired"
+    TRIALING = "trialing"
+    ACTIVE = "active"
+    PAST_DUE = "past_due"
+    CANCELED = "canceled"
+    UNPAID = "unpaid"
+    PAUSED = "paused"
+
+
+class Outcome(StrEnum):
+    """How a dispute stands; an inquiry is none, it takes nothing."""
+
+    OPEN = "open"
+    WON = "won"
+    LOST = "lost"
+
+
+@dataclass(frozen=True, slots=True)
+class Dispute:
+    """A payer's bank asks for the money back; `closed_at` is None exactly while it is open."""
+
+    opened_at: datetime
+    outcome: Outcome = Outcome.OPEN
+    closed_at: datetime | None = None
+
+    def __post_init__(self) -> None:
+        if (self.closed_at is None) is not (self.outcome is Outcome.OPEN):
+            raise Broken("a dispute is open exactly until it is closed")
+
+
+@dataclass(frozen=True, slots=True)
+class Right:
+    """One thing that may open a plan.
+
+    `key` is the provider's own id of it. `paid_until` is the end of the last paid period (of the trial while it lasts);
+    `ends_at` the end that was asked for, or at which it ended. `failed_at` is the first failed charge of a renewal that
+    was not made good. `refunded_at` is when the current period was given back in full. `days` is the length of a pass
+    or comp (None: a comp without an end).
+    """
+
+    key: str
+    plan: PlanCode
+    kind: RightKind
+    status: Status
+    starts_at: datetime
+    paid_until: datetime | None = None
+    ends_at: datetime | None = None
+    failed_at: datetime | None = None
+    refunded_at: datetime | None = None
+    days: int | None = None
+    disputes: tuple[Dispute, ...] = ()
+
+    def __post_init__(self) -> None:
+        if self.days is not None and self.days < 0:
+            raise Broken("a right lasts less than nothing")
+        if self.kind is RightKind.PASS and self.days is None:
+            raise Broken("a pass has a number of days")

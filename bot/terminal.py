@@ -20,6 +20,8 @@ from core.members.model import Language
 INBOX_LOOK_S = 1.0
 WIDTH = 76
 """Columns that a row of buttons may take: a terminal has 80, and the prompt some."""
+SET = 3
+"""So many buttons about one thing are a row."""
 
 
 @dataclass(slots=True)
@@ -130,12 +132,17 @@ class Terminal:
 def shown(reply: Reply) -> str:
     """Return a reply as a terminal shows it: text, then its buttons by number."""
     rows: list[str] = []
+    about = [(one.action or "").rpartition(" ")[2] for one in reply.buttons]
+    before = ""
     for number, one in enumerate(reply.buttons, 1):
-        label = f"[{number}] {one.label}"
-        if rows and columns(rows[-1]) + 2 + columns(label) <= WIDTH:
+        label, mine = f"[{number}] {one.label}", about[number - 1]
+        # Several buttons about one thing (open it, like it …) stand in a row of their own.
+        is_next = mine != before and max(about.count(mine), about.count(before)) >= SET
+        if rows and not is_next and columns(rows[-1]) + 2 + columns(label) <= WIDTH:
             rows[-1] += f"  {label}"
         else:
             rows.append(label)
+        before = mine
     return "\n".join((reply.text, *rows))
 
 

@@ -14,9 +14,9 @@ def consent_card(member: Member) -> Answer:
     return Answer((said,), _switches(member), is_personal=True)
 
 
-def consent_lines(member: Member) -> tuple[Phrase, ...]:
+def consent_lines(member: Member, key: str = "consent.line") -> tuple[Phrase, ...]:
     """Return the present answer to each purpose, one a line."""
-    return tuple(phrase("consent.line", purpose=_name(one), state=_state(member, one)) for one in Purpose)
+    return tuple(phrase(key, purpose=_name(one), state=_state(member, one)) for one in Purpose)
 
 
 def _switches(member: Member) -> tuple[Choice, ...]:

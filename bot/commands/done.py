@@ -16,7 +16,10 @@ async def run(ask: Ask) -> Answer:
     plans = frozenset(await ask.cases.standing(ask.member.id))
     seen, is_new = await ask.cases.complete(ask.member.id, item, plans)
     progress = seen.progress
-    key = "done.finished" if progress.percent == 100 else "done.saved" if is_new else "done.again"
+    if progress.percent == 100:
+        key = "done.finished" if seen.course.lessons else "done.finished_whole"
+    else:
+        key = "done.saved" if is_new else "done.again"
     said = phrase(
         key, title=plain(seen.course.title), percent=progress.percent, done=progress.done, total=progress.total
     )

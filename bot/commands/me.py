@@ -18,7 +18,7 @@ async def run(ask: Ask) -> Answer:
         phrase("me.streak", count=await ask.cases.streak(member.id, ask.zone)),
         phrase("me.accounts", accounts=plain(", ".join(map(str, member.accounts)))),
         phrase("me.language", language=phrase(f"language.{member.language.value}")),
-        *consent_lines(member),
+        *consent_lines(member, "me.consent"),
     )
     card = phrase("me.card", name=plain(member.name), lines=lines)
     ways = (button("courses", "/courses"), button("consent", "/consent"), button("privacy", "/privacy"))

@@ -65,7 +65,9 @@ def _opinions(advised: Advised) -> tuple[Choice, ...]:
     for rank, one in enumerate(advised.suggestions, 1):
         item = short_id(one.item)
         ways.append(button("open_item", f"/open {item}", rank=rank))
-        ways.extend(button(word, f"/opinion {word} {item}", rank=rank) for word in ("like", "no", "known"))
+        ways.append(button("like", f"/opinion like {item}", rank=rank))
+        ways.append(button("no", f"/opinion no {item}", rank=rank))
+        ways.append(button("known", f"/opinion known {item}", rank=rank))
     return tuple(ways)
 
 
@@ -96,7 +98,10 @@ async def opinion(ask: Ask) -> Answer:
     item = ItemId(await ask.cases.browse.meant(pressed.strip()))
     is_new = await ask.cases.feedback(ask.member.id, item, word)
     rest = await run(replace(ask, words=""))
-    return Answer((phrase("opinion.saved" if is_new else "opinion.again"), *rest.phrases), rest.choices)
+    # What somebody likes leaves the list, since they know of it now; it must not leave their sight.
+    liked = (button("open", f"/open {short_id(item)}"),) if word == "like" else ()
+    said = phrase("opinion.saved" if is_new else "opinion.again")
+    return Answer((said, *rest.phrases), (*liked, *rest.choices))
 
 
 COMMAND = Command("recommend", Section.LEARNER, run, aliases=("推荐",))

@@ -127,6 +127,14 @@ async def test_a_suggestion_is_opened_liked_refused_or_known(school: Product) ->
     assert (await school.press(listed.buttons[2])).key == "opinion.again"
 
 
+async def test_what_is_liked_leaves_the_list_and_can_be_opened_there_and_then(school: Product) -> None:
+    listed = await school.ask("/recommend")
+    first = listed.buttons[0].action
+    after = await school.press(listed.buttons[1])
+    assert actions(after)[0] == first
+    assert first not in actions(after)[1:]
+
+
 async def test_suggestions_hold_nothing_closed(school: Product) -> None:
     assert not {"/open paid-2", "/open paid-3"} & set(actions(await school.ask("/recommend")))
     await keep(school.work, a_fact())
@@ -191,4 +199,4 @@ async def test_long_ids_and_titles_still_fit_their_buttons_and_lead_where_they_s
     }
     assert (await product.press(suggested.buttons[1])).key == "opinion.saved"
     bare_card = await product.ask(f"/course {bare.id}")
-    assert (await product.press(bare_card.buttons[0])).key == "done.finished"
+    assert (await product.press(bare_card.buttons[0])).key == "done.finished_whole"

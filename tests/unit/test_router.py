@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 import pytest
+from structlog.testing import capture_logs
 
 from bot.commands import ALIASES, COMMANDS
 from bot.commands.nearest import edits, nearest
@@ -73,10 +74,12 @@ async def test_a_fault_of_ours_is_said_without_what_it_was(product: Product) -> 
             raise RuntimeError("secret")
 
     object.__setattr__(product.cases, "offer", Failing())
-    reply = await product.ask("/plans please")
+    with capture_logs() as logged:
+        reply = await product.ask("/plans please")
+        long = await product.ask("/plans " + "很" * 40)
+    assert [(line["event"], line["command"]) for line in logged] == [("command.failed", "plans")] * 2
     assert (reply.key, actions(reply)) == ("error.ours", ["/plans please", "/help"])
     assert "secret" not in reply.text
-    long = await product.ask("/plans " + "很" * 40)
     assert actions(long) == ["/help"]
 
 

@@ -1,4 +1,4 @@
-"""What payments ask of a provider. Every call reads or changes the provider; none may stand in a transaction of ours."""
+"""What payments ask of a provider. Each call goes over the network: none may stand in a transaction of ours."""
 
 from collections.abc import AsyncIterator
 from datetime import datetime
@@ -12,8 +12,8 @@ from core.payments.provider import Buyer, Checkout, CustomerRef, Price, Reading,
 class Gateway(Protocol):
     """A payment provider.
 
-    `NotYet` where it asks for patience or cannot be reached (the call may have had its effect: every changing call takes
-    a `key` and has at most one effect for it), `Refused` where the person or owner can mend it.
+    `NotYet` where it asks for patience or cannot be reached (the call may have had its effect: each that changes
+    something takes a `key` and has at most one effect for it), `Refused` where the person or owner can mend it.
     """
 
     @property

@@ -8,12 +8,23 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from dotenv import dotenv_values
 from pydantic import Field, SecretStr, ValidationError, field_validator
+from pydantic_core import ErrorDetails
 from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict
 
 from core.kernel.errors import Refused
+from core.kernel.phrase import Phrase, phrase
+from core.kernel.text import displayable
 
 LOOPBACK = frozenset(("127.0.0.1", "localhost", "::1"))
 Days = Annotated[int, Field(ge=0, le=3650)]
+
+
+class Wrong(ValueError):
+    """A value that one of our own rules refuses; `said` tells the operator why."""
+
+    def __init__(self, said: Phrase) -> None:
+        super().__init__(said.key)
+        self.said = said
 
 
 class Settings(BaseSettings):
@@ -79,9 +90,9 @@ class Settings(BaseSettings):
         try:
             return cls.model_validate(known)
         except ValidationError as fault:
-            first = fault.errors(include_input=False, include_url=False, include_context=False)[0]
+            first = fault.errors(include_input=False, include_url=False)[0]
             name = str(first["loc"][0]).upper() if first["loc"] else "?"
-            raise Refused("settings.invalid", name=name, problem=first["msg"]) from fault
+            raise Refused("settings.invalid", name=name, problem=_problem(first)) from fault
 
     @field_validator("telegram_api_base", "telegram_file_base", "discord_api_base", "stripe_api_base", "public_url")
     @classmethod
@@ -92,7 +103,7 @@ class Settings(BaseSettings):
         parts = urlsplit(address)
         is_safe = parts.scheme == "https" or (parts.scheme == "http" and parts.hostname in LOOPBACK)
         if not is_safe or not parts.hostname:
-            raise ValueError("must be an https address (http only on this machine)")
+            raise Wrong(phrase("setting.https"))
         return address.rstrip("/")
 
     @field_validator("timezone")
@@ -102,7 +113,7 @@ class Settings(BaseSettings):
         try:
             ZoneInfo(name)
         except (ZoneInfoNotFoundError, ValueError) as fault:
-            raise ValueError(f"no time zone is called {name!r}") from fault
+            raise Wrong(phrase("setting.zone", zone=displayable(name))) from fault
         return name
 
     @field_validator("owner_ids")
@@ -112,7 +123,7 @@ class Settings(BaseSettings):
         for address in filter(None, written.split(",")):
             platform, _, external_id = address.strip().partition(":")
             if not platform or not external_id:
-                raise ValueError(f"write platform:id, not {address.strip()!r}")
+                raise Wrong(phrase("setting.person", written=displayable(address)))
         return written
 
     @property
@@ -125,3 +136,22 @@ class Settings(BaseSettings):
         """Every secret value that is set: what no log may ever show."""
         values = (getattr(self, name) for name in type(self).model_fields)
         return tuple(value.get_secret_value() for value in values if isinstance(value, SecretStr))
+
+
+def _problem(error: ErrorDetails) -> Phrase:
+    context = error.get("ctx", {})
+    match error["type"]:
+        case "int_parsing":
+            return phrase("setting.number")
+        case "greater_than_equal":
+            return phrase("setting.at_least", bound=context["ge"])
+        case "less_than_equal":
+            return phrase("setting.at_most", bound=context["le"])
+        case "literal_error":
+            return phrase("setting.one_of", choices=context["expected"].replace(" or ", ", "))
+        case "string_pattern_mismatch":
+            return phrase("setting.word")
+        case "value_error" if isinstance(context["error"], Wrong):
+            return context["error"].said
+        case _:
+            return phrase("plain", text=error["msg"])

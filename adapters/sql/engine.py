@@ -8,6 +8,7 @@ import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 
 from core.kernel.errors import Refused
+from core.kernel.phrase import phrase
 
 BUSY_MS = 30_000
 """How long SQLite waits for another writer: the durable engine writes to the same file."""
@@ -46,7 +47,7 @@ def open_engines(database_url: str) -> Engines:
     try:
         url = sa.make_url(database_url)
     except sa.exc.ArgumentError as fault:
-        raise Refused("settings.database_url", problem="not an address") from fault
+        raise Refused("settings.database_url", problem=phrase("setting.no_address")) from fault
     if url.drivername == "sqlite+aiosqlite":
         _make_folder(url)
         return Engines(_sqlite(url, is_reader=False), _sqlite(url, is_reader=True), _sqlite_log(url))
@@ -55,12 +56,12 @@ def open_engines(database_url: str) -> Engines:
         reader = engine.execution_options(isolation_level="REPEATABLE READ", postgresql_readonly=True)
         log = sa.create_engine(url, pool_pre_ping=True, pool_size=1, hide_parameters=True)
         return Engines(engine, reader, log)
-    raise Refused("settings.database_url", problem=f"unknown kind {url.drivername}")
+    raise Refused("settings.database_url", problem=phrase("setting.kind", kind=url.drivername))
 
 
 def _make_folder(url: sa.URL) -> None:
     if not url.database or url.database == ":memory:":
-        raise Refused("settings.database_url", problem="a file is needed")
+        raise Refused("settings.database_url", problem=phrase("setting.no_file"))
     folder = Path(url.database).parent
     try:
         folder.mkdir(parents=True, exist_ok=True)

@@ -35,7 +35,7 @@ def _valid(subject: Subject) -> Trouble | None:
     if subject.refused is None:
         return None
     params = subject.refused.params
-    return trouble(name=str(params.get("name", "?")), problem=str(params.get("problem", subject.refused.key)))
+    return trouble(name=str(params.get("name", "?")), problem=params.get("problem", subject.refused.key))
 
 
 def _unknown_keys(subject: Subject) -> Trouble | None:

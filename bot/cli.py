@@ -11,10 +11,11 @@ from typing import Annotated
 
 import typer
 
-from bot.operator import load_settings, operator_language, progress, run
+from bot.operator import load_settings, operator_language, progress, run, stop
+from core.kernel.phrase import phrase
 
 app = typer.Typer(no_args_is_help=False, add_completion=False, pretty_exceptions_enable=False)
-importing = typer.Typer(no_args_is_help=True, help="Import an export: telegram, discord, courses or events.")
+importing = typer.Typer(no_args_is_help=False, help="Import an export: telegram, discord, courses or events.")
 app.add_typer(importing, name="import")
 
 Out = Annotated[Path, typer.Option("--out", help="The file to write.")]
@@ -225,8 +226,15 @@ def export(
 
 
 def main() -> None:
-    """Run the command line."""
-    app()
+    """Run the command line; a command that is written wrongly is one plain line and exit code 2."""
+    try:
+        code = app(standalone_mode=False)
+    except typer.TyperException as fault:
+        stop(phrase("cli.usage", problem=fault.format_message()), 2)
+    except typer.Abort:
+        sys.exit(130)
+    else:
+        sys.exit(code if isinstance(code, int) else 0)
 
 
 if __name__ == "__main__":

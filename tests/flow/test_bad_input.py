@@ -91,6 +91,15 @@ def test_a_wrong_setting_is_named(shell: Shell, setting: str, language: str) -> 
     line = shell.run("chat", "--as", "ann", typed="hello\n", LANG=LANGUAGES[language], **{name: value}).line
     check_said(line, language, name)
     assert "secret-word" not in line
+    # Wholly: no sentence of a library in another language stands in it.
+    assert language == "en" or not re.search(r"[A-Za-z]+ [a-z]+ [a-z]+", line.partition("connection failed")[0]), line
+
+
+@pytest.mark.parametrize(("typed", "language"), in_turn(("frobnicate", "chat", "import", "import telegram", "run --x")))
+def test_a_command_that_is_written_wrongly_is_one_line_too(shell: Shell, typed: str, language: str) -> None:
+    outcome = shell.run(*typed.split(), LANG=LANGUAGES[language])
+    check_said(outcome.line, language, "zhishe --help")
+    assert (outcome.code, outcome.out) == (2, "")
 
 
 def test_a_wrong_setting_in_the_file_is_named_too(shell: Shell) -> None:

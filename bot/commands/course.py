@@ -2,7 +2,7 @@
 
 from bot.commands.base import Ask, Command, Section, button, plain, say
 from core.courses.browse import Seen
-from core.courses.model import Course, Lesson, may_open, short_id
+from core.courses.model import Course, Lesson, short_id
 from core.kernel.ids import CourseId, ItemId
 from core.kernel.messages import Answer, Choice
 from core.kernel.phrase import Phrase, phrase
@@ -44,18 +44,18 @@ def course_card(seen: Seen) -> Answer:
 
 
 def _line(seen: Seen, lesson: Lesson) -> Phrase:
-    plans = (seen.course.plan,) if seen.is_open and seen.course.plan else ()
     if ItemId(lesson.id) in seen.done:
         key = "course.line_done"
     else:
-        key = "course.line" if may_open(seen.course, lesson, plans) else "course.line_locked"
+        key = "course.line" if seen.may_open(lesson) else "course.line_locked"
     return phrase(key, id=lesson.id, title=plain(lesson.title))
 
 
 def _ways(seen: Seen) -> tuple[Choice, ...]:
     course = seen.course
     ways: list[Choice] = []
-    if (following := _next_lesson(course, seen.done)) is not None:
+    following = next((one for one in course.lessons if ItemId(one.id) not in seen.done and seen.may_open(one)), None)
+    if following is not None:
         ways.append(button("continue", f"/lesson {short_id(following.id)}", title=following.title))
     if not course.lessons and ItemId(course.id) not in seen.done:
         ways.append(button("done", f"/done {short_id(course.id)}"))
@@ -64,10 +64,6 @@ def _ways(seen: Seen) -> tuple[Choice, ...]:
     if not seen.is_open:
         ways.append(button("plans", "/plans"))
     return (*ways, button("courses", "/courses"))
-
-
-def _next_lesson(course: Course, done: frozenset[ItemId]) -> Lesson | None:
-    return next((lesson for lesson in course.lessons if ItemId(lesson.id) not in done), None)
 
 
 COMMAND = Command("course", Section.LEARNER, run)

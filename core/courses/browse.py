@@ -29,6 +29,10 @@ class Seen:
     done: frozenset[ItemId]
     is_open: bool
 
+    def may_open(self, lesson: Lesson) -> bool:
+        """Whether this lesson of the course is open to the member."""
+        return self.is_open or lesson.is_free
+
 
 @dataclass(frozen=True, slots=True)
 class Found:

@@ -85,7 +85,7 @@ class Notify:
     async def _say(self, notice: Notice, member: Member) -> str:
         zone = member.zone or self.zone
         if notice.kind is NoticeKind.PUSH:
-            if not member.allows(Purpose.NUDGES):
+            if not (member.allows(Purpose.NUDGES) and member.allows(Purpose.PERSONAL)):
                 return "withdrawn"
             if (rest := until_morning(self.clock.now().astimezone(ZoneInfo(zone)))) is not None:
                 raise NotYet(rest, "quiet hours")

@@ -56,7 +56,7 @@ class Bench:
 
 async def a_bench(kind: NoticeKind = NoticeKind.PUSH, *, zone: str | None = None) -> Bench:
     bench = Bench()
-    await keep(bench.work, a_member(allows=(Purpose.NUDGES,), zone=zone), a_notice(kind))
+    await keep(bench.work, a_member(allows=(Purpose.NUDGES, Purpose.PERSONAL), zone=zone), a_notice(kind))
     return bench
 
 
@@ -138,16 +138,17 @@ def test_a_short_night_is_waited_shorter_and_a_long_one_longer(evening: datetime
     assert until_morning(evening) == timedelta(hours=hours)
 
 
-async def test_a_push_is_not_said_to_one_who_has_withdrawn_since() -> None:
+@pytest.mark.parametrize("withdrawn", [Purpose.NUDGES, Purpose.PERSONAL])
+async def test_a_push_is_not_said_to_one_who_has_withdrawn_since(withdrawn: Purpose) -> None:
     bench = await a_bench()
-    await Agree(bench.work, bench.clock)(MemberId(1), (Purpose.NUDGES,), is_on=False)
+    await Agree(bench.work, bench.clock)(MemberId(1), (withdrawn,), is_on=False)
     await bench.notify(JOB)
     assert (bench.box.sent, bench.outcome) == ([], "withdrawn")
 
 
 async def test_one_without_an_account_here_cannot_be_reached() -> None:
     bench = Bench()
-    elsewhere = a_member(at=Address(Platform("elsewhere"), "1"), allows=(Purpose.NUDGES,))
+    elsewhere = a_member(at=Address(Platform("elsewhere"), "1"), allows=(Purpose.NUDGES, Purpose.PERSONAL))
     await keep(bench.work, elsewhere, a_notice())
     await bench.notify(JOB)
     assert bench.outcome == "unreachable"

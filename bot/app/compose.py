@@ -114,6 +114,7 @@ def cases_of(settings: Settings, work: SqlWork, clock: Clock, committer: Committ
     async def forget() -> None:
         resolve.forget()
         receive.forget()
+        knowledge.forget()
         await scrub(work.engines.writer)
 
     return Cases(

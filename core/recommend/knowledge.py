@@ -45,6 +45,10 @@ class Knowledge:
                     self._recommender.add(to_act(act))
             return self._recommender, titles
 
+    def forget(self) -> None:
+        """Let go of everything that was learnt (after somebody was erased): the next question fits anew."""
+        self._recommender = None
+
     async def _fit(self, titles: Mapping[str, Item]) -> tuple[Recommender, Mapping[str, Item]]:
         async with self.work.read() as tx:
             everything = await tx.acts.all(POSITIVE)

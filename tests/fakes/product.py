@@ -118,6 +118,7 @@ def cases_over(work: FakeWork, clock: HandClock) -> Cases:
     async def forget() -> None:
         resolve.forget()
         receive.forget()
+        knowledge.forget()
 
     return Cases(
         resolve=resolve,

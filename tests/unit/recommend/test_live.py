@@ -126,6 +126,17 @@ async def test_after_many_new_acts_it_is_fitted_anew_and_then_not_at_once_again(
     assert (await knowledge.current())[0] is anew
 
 
+async def test_what_somebody_did_is_unlearnt_when_they_are_forgotten() -> None:
+    work = await followers("a-1", "b-4", people=1)
+    knowledge = Knowledge(work)
+    assert (await knowledge.current())[0].suggest(["a-1"])[0].item == "b-4"
+    async with work.write() as tx:
+        await tx.archive.erase(MemberId(2), NOON)
+    knowledge.forget()
+    anew = (await knowledge.current())[0]
+    assert all(one.score == 0 for one in anew.suggest(["a-1"]))
+
+
 async def test_a_changed_catalogue_is_known_at_once() -> None:
     work = await followers("a-1", "b-4")
     advise = advise_in(work)

@@ -29,6 +29,9 @@ class FakeOutbox:
     async def waiting(self, key: str) -> Notice | None:
         return None if key in self._tables.sent or key not in self._tables.notices else self._tables.notices[key][0]
 
+    async def unsent(self, limit: int) -> Sequence[str]:
+        return [key for key in self._tables.notices if key not in self._tables.sent][:limit]
+
     async def sent(self, key: str, at: datetime, outcome: str) -> None:
         self._tables.sent[key] = (at, outcome)
 

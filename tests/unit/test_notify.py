@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.notify import Notify, until_morning
+from bot.notify import Notify, Resend, until_morning
 from core.kernel.errors import NotYet, Refused
 from core.kernel.ids import CONSOLE, Address, MemberId, Platform
 from core.kernel.messages import NoticeKind, Reply
@@ -171,3 +171,12 @@ async def test_a_person_who_blocked_the_bot_ends_the_notice_and_patience_keeps_i
     await bench.notify(JOB)
     assert bench.outcome == "person.unreachable"
     assert bench.work.tables.sent["n1"][0] == NOON
+
+
+async def test_what_waits_without_a_job_gets_one_and_only_one() -> None:
+    bench = await a_bench()
+    await keep(bench.work, a_notice(key="n2"), a_notice(key="n3"))
+    await bench.notify(JOB)
+    resend = Resend(bench.work)
+    assert [await resend(), await resend()] == [2, 2]
+    assert [job.payload["notice"] for job in bench.work.tables.handed] == ["n2", "n3"]

@@ -411,7 +411,7 @@ async def test_a_notice_arrives_once_in_the_language_of_its_member(there: Platfo
 
 
 async def test_a_push_waits_for_the_morning_and_what_must_be_told_does_not(there: PlatformDriver) -> None:
-    await there.say("ann", "/consent nudges on")
+    await there.say("ann", "/consent all on")
     someone = await member(there, "ann")
     there.clock.at = NOON_THERE + timedelta(hours=10, minutes=1)  # 22:01
     await put_notice(there, someone.id, "push", NoticeKind.PUSH)
@@ -429,10 +429,11 @@ async def test_a_push_waits_for_the_morning_and_what_must_be_told_does_not(there
     assert len(await there.inbox("ann")) == 1
 
 
-async def test_a_push_asked_for_before_the_no_is_not_sent_after_it(there: PlatformDriver) -> None:
-    await there.say("ann", "/consent nudges on")
+@pytest.mark.parametrize("purpose", ["nudges", "personal"])
+async def test_a_push_asked_for_before_the_no_is_not_sent_after_it(there: PlatformDriver, purpose: str) -> None:
+    await there.say("ann", "/consent all on")
     await put_notice(there, (await member(there, "ann")).id, "push", NoticeKind.PUSH)
-    await there.say("ann", "/consent nudges off")
+    await there.say("ann", f"/consent {purpose} off")
     await there.app.run_due()
     assert await there.inbox("ann") == []
 

@@ -10,21 +10,35 @@ from core.kernel.money import Money
 
 
 class Interval(StrEnum):
-    """How often a plan is paid."""
+    """How often a plan is paid; `pass` is paid once, for some days."""
 
     MONTH = "month"
     YEAR = "year"
+    ONCE = "pass"
 
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """Something to subscribe to, named in both languages."""
+    """Something to subscribe to, named in both languages.
+
+    `days` is the length of a pass, None exactly for a subscription. `price_ref` is the provider's own price; an archived
+    plan (`is_live` False) is sold no more and keeps its subscribers.
+    """
 
     code: PlanCode
     title_zh: str
     title_en: str
     price: Money
     interval: Interval
+    days: int | None = None
+    trial_days: int = 0
+    methods: tuple[str, ...] = ()
+    price_ref: str = ""
+    is_live: bool = True
+
+    def __post_init__(self) -> None:
+        if (self.days is None) is (self.interval is Interval.ONCE):
+            raise Broken("exactly a pass has a number of days")
 
 
 class FactKind(StrEnum):

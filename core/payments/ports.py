@@ -1,10 +1,14 @@
 """What payments and access ask of the store."""
 
 from collections.abc import Sequence
+from datetime import datetime
 from typing import Protocol
 
 from core.kernel.ids import MemberId, PlanCode
+from core.kernel.ports import Jobs
 from core.payments.model import Fact, Plan
+from core.payments.provider import Charge, Checkout, CustomerRef, Report
+from core.payments.right import Right
 
 
 class PlanStore(Protocol):
@@ -46,4 +50,136 @@ class PaymentsTx(Protocol):
     @property
     def ledger(self) -> Ledger:
         """The ledger of this transaction."""
+        ...
+
+
+class RightStore(Protocol):
+    """The append-only versions of what people bought: the newest version of each right counts."""
+
+    async def record(
+        self, member_id: MemberId, provider: str, rights: Sequence[Right], at: datetime
+    ) -> Sequence[Right]:
+        """Append the rights that are new or differ from their newest version; return those."""
+        ...
+
+    async def of(self, member_id: MemberId) -> Sequence[Right]:
+        """Return the newest version of each right of the member, oldest right first."""
+        ...
+
+    async def live(self, plan: PlanCode) -> Sequence[tuple[MemberId, Right]]:
+        """Return the newest versions of every member's rights to the plan."""
+        ...
+
+
+class ChargeStore(Protocol):
+    """Money that came and went back, as the provider said last."""
+
+    async def put(self, member_id: MemberId, provider: str, charges: Sequence[Charge]) -> None:
+        """Keep the charges, each replacing what was known of it."""
+        ...
+
+    async def of(self, member_id: MemberId) -> Sequence[Charge]:
+        """Return the member's charges, newest first."""
+        ...
+
+    async def get(self, ref: str) -> tuple[MemberId, Charge] | None:
+        """Return the charge and whose it is."""
+        ...
+
+
+class CustomerStore(Protocol):
+    """Who pays as which customer, and how often each was read."""
+
+    async def bind(self, provider: str, customer: CustomerRef, member_id: MemberId) -> MemberId:
+        """Keep whose customer this is and return it; the first binding stays."""
+        ...
+
+    async def member_of(self, provider: str, customer: CustomerRef) -> MemberId | None:
+        """Return whose customer this is."""
+        ...
+
+    async def of(self, provider: str, member_id: MemberId) -> CustomerRef | None:
+        """Return the member's customer, the newest where there are several."""
+        ...
+
+    async def all(self, provider: str) -> Sequence[CustomerRef]:
+        """Return every known customer."""
+        ...
+
+    async def begin_read(self, provider: str, customer: CustomerRef) -> int:
+        """Return the number of a read that begins now; a later one has a higher number."""
+        ...
+
+    async def finish_read(self, provider: str, customer: CustomerRef, number: int) -> bool:
+        """Whether this read is the newest that finished: an older one must not overwrite it."""
+        ...
+
+
+class CheckoutStore(Protocol):
+    """Opened checkouts, so that a second press leads to the same page."""
+
+    async def put(self, member_id: MemberId, plan: PlanCode, provider: str, checkout: Checkout, at: datetime) -> None:
+        """Keep the checkout as the member's newest for the plan."""
+        ...
+
+    async def newest(self, member_id: MemberId, plan: PlanCode) -> Checkout | None:
+        """Return the member's newest checkout for the plan."""
+        ...
+
+    async def count(self, member_id: MemberId, plan: PlanCode) -> int:
+        """Return how many checkouts the member opened for the plan: the next one's number in its idempotency key."""
+        ...
+
+
+class EventStore(Protocol):
+    """What providers told, each event once."""
+
+    async def claim(self, provider: str, report: Report, at: datetime) -> bool:
+        """Whether the event is new; kept from now on."""
+        ...
+
+    async def is_known(self, provider: str, event_id: str) -> bool:
+        """Whether the event was claimed before."""
+        ...
+
+    async def newest_read(self, provider: str) -> datetime | None:
+        """Return up to when the provider's events were caught up with."""
+        ...
+
+    async def caught_up(self, provider: str, until: datetime) -> None:
+        """Keep up to when the provider's events were caught up with."""
+        ...
+
+
+class MoneyTx(PaymentsTx, Protocol):
+    """A transaction over everything that was bought."""
+
+    @property
+    def rights(self) -> RightStore:
+        """The rights of this transaction."""
+        ...
+
+    @property
+    def charges(self) -> ChargeStore:
+        """The charges of this transaction."""
+        ...
+
+    @property
+    def customers(self) -> CustomerStore:
+        """The customers of this transaction."""
+        ...
+
+    @property
+    def checkouts(self) -> CheckoutStore:
+        """The checkouts of this transaction."""
+        ...
+
+    @property
+    def events(self) -> EventStore:
+        """The providers' events of this transaction."""
+        ...
+
+    @property
+    def jobs(self) -> Jobs:
+        """The later work of this transaction."""
         ...

@@ -61,8 +61,8 @@ class PlaceStore(Protocol):
 class RoomGate(Protocol):
     """A platform's door. Done already is done.
 
-    `NotYet` where the platform asks for patience, `Refused("gate.degraded", …)` where the bot lacks a right or the room is
-    gone: nobody is recorded as in or out before the platform said so.
+    `NotYet` where the platform asks for patience, `Refused("gate.degraded", …)` where the bot lacks a right or the room
+    is gone: nobody is recorded as in or out before the platform said so.
     """
 
     async def admit(self, room: Address, person: Address) -> bool:

@@ -21,8 +21,8 @@ class Interval(StrEnum):
 class Plan:
     """Something to subscribe to, named in both languages.
 
-    `days` is the length of a pass, None exactly for a subscription. `price_ref` is the provider's own price; an archived
-    plan (`is_live` False) is sold no more and keeps its subscribers.
+    `days` is the length of a pass, None exactly for a subscription. `price_ref` is the provider's own price; an
+    archived plan (`is_live` False) is sold no more and keeps its subscribers.
     """
 
     code: PlanCode

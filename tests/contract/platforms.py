@@ -1,15 +1,28 @@
 """Platforms as a test drives them: one driver each, with the verbs that people have there."""
 
-from collections.abc import Callable
+import re
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from itertools import count
 from typing import Protocol
 
-from bot.app import App
-from core.kernel.ids import CONSOLE, Address
-from core.kernel.messages import Button, Incoming, IncomingKind, Person, Reply
+from bot.app import App, build
+from bot.settings import Settings
+from core.courses.model import Course, Lesson
+from core.kernel.ids import CONSOLE, Address, CourseId, LessonId, MemberId
+from core.kernel.messages import Answer, Button, Incoming, IncomingKind, Notice, NoticeKind, Person, Reply
+from core.kernel.phrase import phrase
+from core.kernel.ports import Job
+from core.members.model import Member
 from tests.fakes.clock import HandClock
+
+PLATFORM_KEYS = "k1:" + "A" * 43 + "="
+NOON_THERE = datetime(2026, 11, 24, 4, tzinfo=UTC)
+"""12:00 in Shanghai, the default zone."""
+DAY = timedelta(days=1)
+HAN = re.compile(r"[\u4e00-\u9fff]")
 
 
 class PlatformDriver(Protocol):
@@ -115,3 +128,52 @@ class ConsoleDriver:
 
 PLATFORMS: tuple[Callable[[App, HandClock], PlatformDriver], ...] = (ConsoleDriver,)
 """Every platform's people behave alike: another platform is one more driver here."""
+
+
+@asynccontextmanager
+async def running(settings: Settings, clock: HandClock, kind: type[PlatformDriver]) -> AsyncIterator[PlatformDriver]:
+    async with build(settings, clock=clock) as app:
+        yield kind(app, clock)
+
+
+def keys(replies: list[Reply]) -> list[str]:
+    return [reply.key for reply in replies]
+
+
+def actions(replies: list[Reply]) -> list[str | None]:
+    return [button.action for reply in replies for button in reply.buttons]
+
+
+def is_chinese(replies: list[Reply]) -> bool:
+    return HAN.search(replies[0].text) is not None
+
+
+async def member(there: PlatformDriver, person: str) -> Member:
+    async with there.app.work.read() as tx:
+        found = await tx.members.at(there.person(person))
+    assert found is not None
+    return found
+
+
+async def kept(there: PlatformDriver, room: str) -> dict[str, str]:
+    """Return what stands in the room, by reference."""
+    async with there.app.work.read() as tx:
+        place = await tx.rooms.at(there.room(room))
+        if place is None:
+            return {}
+        said = await tx.readings.said(place.id, there.clock.now() - 9 * DAY, there.clock.now() + DAY, 5000)
+        return {one.message_ref: one.text for one in said}
+
+
+async def put_notice(there: PlatformDriver, to: MemberId, key: str, kind: NoticeKind = NoticeKind.MUST) -> None:
+    """Have the bot say something on its own."""
+    async with there.app.work.write() as tx:
+        notice = Notice(to, key, Answer((phrase("push.suggestion", title="Joins"),)), kind)
+        await tx.outbox.put(notice, there.clock.now())
+        await tx.jobs.enqueue(Job("notify", f"notice:{key}", {"notice": key}))
+
+
+async def put_course(app: App) -> None:
+    lessons = tuple(Lesson(LessonId(f"sql-0{n}"), CourseId("sql"), n, f"Lesson {n}", "Text.") for n in (1, 2, 3, 4))
+    async with app.work.write() as tx:
+        await tx.courses.put(Course(CourseId("sql"), "SQL", lessons=lessons))

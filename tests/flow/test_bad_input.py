@@ -62,9 +62,6 @@ def said_in_private(shell: Shell, url: str = STORE) -> list[str]:
     return asyncio.run(read())
 
 
-# Settings
-
-
 @pytest.mark.parametrize(
     ("setting", "language"),
     [
@@ -105,9 +102,6 @@ def test_a_command_that_is_written_wrongly_is_one_line_too(shell: Shell, typed: 
 def test_a_wrong_setting_in_the_file_is_named_too(shell: Shell) -> None:
     (shell.folder / ".env").write_text("TIMEZONE=Mars\n")
     assert "TIMEZONE" in shell.run("run").line
-
-
-# Files
 
 
 def deep(path: Path) -> None:
@@ -181,9 +175,6 @@ def test_what_was_read_before_the_break_stays_and_the_rest_comes_with_the_whole_
     assert "imported 0, " in again.out
 
 
-# The store
-
-
 def a_used_store(shell: Shell) -> Path:
     """Return the file of a store that holds one message."""
     outcome = shell.run("chat", "--as", "ann", typed=f"{KEPT}\n")
@@ -226,9 +217,6 @@ def test_a_folder_that_is_read_only_is_named_and_its_store_left_whole(shell: She
     with read_only(shell.folder / "kept"):
         assert "DATABASE_URL" in shell.run("chat", "--as", "ann", typed="hello\n").line
     assert said_in_private(shell) == [KEPT]
-
-
-# A full disk
 
 
 @contextmanager

@@ -7,6 +7,7 @@ from typing import NewType
 
 from core.kernel.ids import MemberId, PlanCode
 from core.kernel.money import Money
+from core.payments.model import Plan
 from core.payments.right import Right
 
 CustomerRef = NewType("CustomerRef", str)
@@ -30,6 +31,12 @@ class Price:
     methods: tuple[str, ...] = ()
     trial_days: int = 0
     days: int | None = None
+
+
+def price_of(plan: Plan) -> Price:
+    """Return what a checkout sells of the plan."""
+    mode = Mode.SUBSCRIPTION if plan.days is None else Mode.PASS
+    return Price(plan.code, plan.price_ref, mode, plan.methods, plan.trial_days, plan.days)
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,127 @@
+"""What a subscriber changes, and what an owner gives back: done at the provider, then read again."""
+
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from datetime import timedelta
+
+from core.kernel.errors import Refused
+from core.kernel.ids import MemberId, PlanCode
+from core.kernel.money import Money
+from core.kernel.ports import Clock, Work
+from core.kernel.time import EPOCH
+from core.payments.gateway import Gateway
+from core.payments.model import Plan
+from core.payments.ports import MoneyTx
+from core.payments.provider import CustomerRef, price_of
+from core.payments.right import Right, RightKind, Status
+
+Reread = Callable[[CustomerRef], Awaitable[object]]
+"""Has the customer read again, so that what was changed is known at once."""
+
+LIVE = frozenset((Status.ACTIVE, Status.TRIALING, Status.PAST_DUE))
+SLOT = timedelta(minutes=1)
+"""The same change asked for twice within a minute is one."""
+MOST_ATTEMPTS = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Manage:
+    """A live subscription ends, goes on or moves to another plan, as its holder says."""
+
+    work: Work[MoneyTx]
+    clock: Clock
+    gateway: Gateway
+    reread: Reread
+
+    async def cancel(self, member_id: MemberId) -> Right:
+        """Let the subscription end at its period's end; `Refused("subscription.none")` without one."""
+
+        async def end(right: Right, key: str) -> None:
+            await self.gateway.cancel(right.key, at_once=False, key=key)
+
+        return await self._change(member_id, "cancel", end, lambda right: right.ends_at is not None)
+
+    async def resume(self, member_id: MemberId) -> Right:
+        """Take the cancellation back; `Refused("subscription.none")` where it has ended."""
+
+        async def go_on(right: Right, key: str) -> None:
+            await self.gateway.resume(right.key, key=key)
+
+        return await self._change(member_id, "resume", go_on, lambda right: right.ends_at is None)
+
+    async def switch(self, member_id: MemberId, plan: Plan, *, at_period_end: bool) -> Right:
+        """Move to another plan: now, paying the difference, or at the period's end."""
+
+        async def move(right: Right, key: str) -> None:
+            await self.gateway.switch(right.key, price_of(plan), at_period_end=at_period_end, key=key)
+
+        return await self._change(
+            member_id, f"switch:{plan.code}", move, lambda right: at_period_end or right.plan == plan.code
+        )
+
+    async def card(self, member_id: MemberId) -> str:
+        """Return the page where card and invoices are; `Refused("customer.none")` for one who never paid."""
+        async with self.work.read() as tx:
+            customer = await tx.customers.of(self.gateway.name, member_id)
+        if customer is None:
+            raise Refused("customer.none")
+        return await self.gateway.portal(customer)
+
+    async def refund(self, charge_ref: str, amount: Money | None) -> PlanCode:
+        """Give money back; a current period given back in full also ends the subscription, which would charge again."""
+        async with self.work.read() as tx:
+            found = await tx.charges.get(charge_ref)
+            rights = () if found is None else await tx.rights.of(found[0])
+        if found is None:
+            raise Refused("charge.unknown", charge=charge_ref[:64])
+        member_id, charge = found
+        key = f"refund:{charge_ref}:{charge.refunded_minor}:{'all' if amount is None else amount.amount_minor}"
+        await self.gateway.refund(charge_ref, amount, key=key)
+        await self._look_again(member_id)
+        right = next((one for one in rights if one.key == charge.right_key), None)
+        if right is not None and right.kind is RightKind.SUBSCRIPTION:
+            await self._end_if_given_back(member_id, right.key)
+        return charge.plan
+
+    async def _end_if_given_back(self, member_id: MemberId, right_key: str) -> None:
+        async with self.work.read() as tx:
+            right = next((one for one in await tx.rights.of(member_id) if one.key == right_key), None)
+        if right is not None and right.refunded_at is not None and right.status in LIVE:
+            await self.gateway.cancel(right_key, at_once=True, key=f"cancel:{right_key}:refunded")
+            await self._look_again(member_id)
+
+    async def _change(
+        self,
+        member_id: MemberId,
+        what: str,
+        change: Callable[[Right, str], Awaitable[None]],
+        is_done: Callable[[Right], bool],
+    ) -> Right:
+        """Change the live subscription and return it as it stands then.
+
+        Asked twice within a minute it is one change at the provider; but one that was undone in between is done again,
+        under another key: the provider would answer the old one from memory.
+        """
+        slot = (self.clock.now() - EPOCH) // SLOT
+        for attempt in range(MOST_ATTEMPTS):
+            right = await self.subscription(member_id)
+            if attempt and is_done(right):
+                return right
+            await change(right, f"{what}:{right.key}:{slot}:{attempt}")
+            await self._look_again(member_id)
+        return await self.subscription(member_id)
+
+    async def subscription(self, member_id: MemberId) -> Right:
+        """Return the member's live subscription; `Refused("subscription.none")` without one."""
+        async with self.work.read() as tx:
+            rights = await tx.rights.of(member_id)
+        live = [one for one in rights if one.kind is RightKind.SUBSCRIPTION and one.status in LIVE]
+        if not live:
+            raise Refused("subscription.none")
+        return live[-1]
+
+    async def _look_again(self, member_id: MemberId) -> None:
+        async with self.work.read() as tx:
+            customer = await tx.customers.of(self.gateway.name, member_id)
+        if customer is not None:
+            await self.reread(customer)

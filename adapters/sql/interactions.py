@@ -70,7 +70,7 @@ SELECT room_id, message_ref, revision, kind, member_id, at, received_at,
 FROM json_to_recordset(%s::json) AS row (
     room_id bigint, message_ref text, revision bigint, kind text, member_id bigint, at bigint, received_at bigint,
     sealed text, reply_to text, attachments text, origin text
-) {NEW_ONES}"""
+) {NEW_ONES}"""  # noqa: S608 (constants alone)
 """PostgreSQL takes a group as one JSON value: 3.6 ms for 200 rows against 8.3 with 2,200 parameters, where the driver
 took the long statement apart each time (measured)."""
 

@@ -5,7 +5,12 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
 
+from core.access.verdict import Ban
 from core.kernel.ids import Address, MemberId, PlanCode, RoomId
+from core.kernel.messages import Notice
+from core.kernel.ports import Jobs
+from core.members.ports import MembersTx
+from core.payments.ports import PaymentsTx, RightStore
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,4 +76,83 @@ class RoomGate(Protocol):
 
     async def remove(self, room: Address, person: Address) -> None:
         """Put the person out so that they may come back after paying."""
+        ...
+
+
+class BanStore(Protocol):
+    """Whom moderators keep out."""
+
+    async def put(self, member_id: MemberId, ban: Ban, by: MemberId | None) -> None:
+        """Keep the member out; an earlier ban that is in force is replaced."""
+        ...
+
+    async def lift(self, member_id: MemberId, at: datetime) -> bool:
+        """End the ban that is in force; whether there was one."""
+        ...
+
+    async def of(self, member_id: MemberId) -> Sequence[Ban]:
+        """Return every ban of the member, oldest first."""
+        ...
+
+
+class DoorStore(Protocol):
+    """Where gated rooms are, and which of them the bot cannot guard now."""
+
+    async def address(self, room_id: RoomId) -> Address | None:
+        """Return where the room is."""
+        ...
+
+    async def trouble(self, room_id: RoomId, problem: str, at: datetime) -> bool:
+        """Keep that the bot cannot guard the room; whether that is new."""
+        ...
+
+    async def mended(self, room_id: RoomId) -> bool:
+        """The bot guards the room again; whether it could not before."""
+        ...
+
+
+class NoticeStore(Protocol):
+    """What the bot says on its own."""
+
+    async def put(self, notice: Notice, at: datetime) -> bool:
+        """Keep the notice unless its key is known; return whether it was new."""
+        ...
+
+
+class AccessTx(MembersTx, PaymentsTx, Protocol):
+    """A transaction over everything that decides who may be where."""
+
+    @property
+    def rights(self) -> RightStore:
+        """The rights of this transaction."""
+        ...
+
+    @property
+    def bindings(self) -> BindingStore:
+        """Which plans open which rooms."""
+        ...
+
+    @property
+    def places(self) -> PlaceStore:
+        """Who is in which gated room."""
+        ...
+
+    @property
+    def bans(self) -> BanStore:
+        """Whom moderators keep out."""
+        ...
+
+    @property
+    def outbox(self) -> NoticeStore:
+        """The notices of this transaction."""
+        ...
+
+    @property
+    def jobs(self) -> Jobs:
+        """The later work of this transaction."""
+        ...
+
+    @property
+    def doors(self) -> DoorStore:
+        """The rooms' addresses and troubles."""
         ...

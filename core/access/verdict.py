@@ -36,6 +36,15 @@ class Because(StrEnum):
     NOTHING = "nothing"
 
 
+@dataclass(frozen=True, slots=True)
+class Ban:
+    """A moderator keeps somebody out, from `since` to before `until` (None: for good)."""
+
+    since: datetime
+    until: datetime | None = None
+    reason: str = ""
+
+
 OPENS = frozenset((Because.PAID, Because.ENDING, Because.TRIAL, Because.GRACE, Because.PASS, Because.COMP))
 
 
@@ -72,6 +81,43 @@ def verdict_of_plan(rights: Iterable[Right], plan: PlanCode, now: datetime, poli
         return Verdict(Because.NOTHING)
     lasting = [verdict for verdict in verdicts if verdict.is_open]
     return max(lasting, key=_lasts) if lasting else max(verdicts, key=_decided)
+
+
+def entitled(
+    rights: Iterable[Right], bans: Iterable[Ban], plans: Iterable[PlanCode], now: datetime, policy: Policy
+) -> Verdict:
+    """Return how a room that these plans open stands for a person: open if any of them is, unless they are banned.
+
+    A moderator's ban outranks every payment.
+    """
+    for ban in bans:
+        if ban.since <= now and (ban.until is None or now < ban.until):
+            return Verdict(Because.BANNED, ban.until)
+    known = list(rights)
+    verdicts = [verdict_of_plan(known, plan, now, policy) for plan in plans]
+    lasting = [verdict for verdict in verdicts if verdict.is_open]
+    return max(lasting, key=_lasts) if lasting else max(verdicts, key=_decided, default=Verdict(Because.NOTHING))
+
+
+def next_change(rights: Iterable[Right], bans: Iterable[Ban], now: datetime, policy: Policy) -> datetime | None:
+    """Return the first moment after `now` at which time alone may change a verdict; None where it never does."""
+    known = list(rights)
+    moments = [verdict.until for verdict in verdicts_of(known, now, policy)]
+    moments += [_begins(verdict) for verdict in verdicts_of(known, now, policy)]
+    moments += [
+        edge for right in known for dispute in right.disputes for edge in (dispute.opened_at, dispute.closed_at)
+    ]
+    moments += [right.refunded_at for right in known]
+    moments += [edge for ban in bans for edge in (ban.since, ban.until)]
+    return min((moment for moment in moments if moment is not None and moment > now), default=None)
+
+
+def _begins(verdict: Verdict) -> datetime | None:
+    """Return when a pass that waits its turn begins: its whole length before its end."""
+    right = verdict.right
+    if right is None or right.days is None or verdict.until is None or verdict.because is not Because.NOT_BEGUN:
+        return None
+    return verdict.until - timedelta(days=right.days)
 
 
 def verdicts_of(rights: Iterable[Right], now: datetime, policy: Policy) -> Sequence[Verdict]:

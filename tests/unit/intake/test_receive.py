@@ -10,7 +10,7 @@ import pytest
 
 from core.intake.committer import GroupCommitter
 from core.intake.receive import Receive, room_address
-from core.interactions.model import Entry, EntryKind, Room, RoomKind
+from core.interactions.model import Entry, Room, RoomKind
 from core.kernel.errors import NotYet, Refused
 from core.kernel.ids import CONSOLE, Address, MemberId, RoomId
 from core.kernel.messages import Incoming, IncomingKind, Person

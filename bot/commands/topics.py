@@ -42,7 +42,7 @@ def _topics_card(room: Room, days: int, found: RoomTopics) -> Phrase:
 
 
 def _topic(rank: int, topic: Topic) -> Phrase:
-    mood = phrase("topics.mood_unread") if topic.mood is None else phrase("topics.mood", mood=f"{topic.mood:+.2f}")
+    mood = phrase("topics.mood_unread") if topic.mood is None else phrase("topics.mood", mood=_signed(topic.mood))
     words = plain(" · ".join(topic.words))
     growth = phrase(f"growth.{_trend(topic.growth)}")
     return phrase(
@@ -98,7 +98,12 @@ def _bar(mean: float) -> str:
 
 
 def _band(mood: Mood) -> str:
-    return f"{mood.mean:+.2f} [{mood.low:+.2f}, {mood.high:+.2f}]"
+    return f"{_signed(mood.mean)} [{_signed(mood.low)}, {_signed(mood.high)}]"
+
+
+def _signed(polarity: float) -> str:
+    # Nothing is never "-0.00".
+    return f"{round(polarity, 2) + 0.0:+.2f}"
 
 
 def _tone(mean: float) -> str:

@@ -8,12 +8,15 @@ import sqlalchemy as sa
 
 from adapters.sql.acts import acts
 from adapters.sql.audit import audit
+from adapters.sql.customers import charges, checkouts, customers
+from adapters.sql.doors import bans, places
 from adapters.sql.interactions import interactions
 from adapters.sql.jobs import due_jobs, failed_jobs
 from adapters.sql.members import accounts, consents, members, roles
 from adapters.sql.outbox import console_inbox, notices
 from adapters.sql.payments import ledger
 from adapters.sql.readings import readings
+from adapters.sql.rights import rights
 from adapters.sql.rooms import room_people, rooms
 from adapters.sql.shown import shown_lists
 from core.kernel.ids import MemberId
@@ -69,6 +72,9 @@ def _stands(traces: Traces) -> sa.ColumnElement[bool]:
 RULES: Mapping[str, Rule] = {
     "readings": Rule(_read_in, Fate.ERASED, "a reading goes with its message"),
     "interactions": Rule(_said, Fate.ERASED, "every message, edit and deletion of theirs"),
+    "places": Rule(_by_number(places), Fate.ERASED, "in which gated rooms they were"),
+    "bans": Rule(_by_number(bans), Fate.ERASED, "whether they were kept out"),
+    "checkouts": Rule(_by_number(checkouts), Fate.ERASED, "pages on which they could have paid"),
     "room_people": Rule(_stands, Fate.ERASED, "where they stood"),
     "rooms": Rule(lambda t: rooms.c.id.in_(t.private_rooms), Fate.ERASED, "their private chat bears their address"),
     "acts": Rule(_by_number(acts), Fate.ERASED, "what they did with lessons; the next fit is without them"),
@@ -83,6 +89,9 @@ RULES: Mapping[str, Rule] = {
     "roles": Rule(_by_number(roles), Fate.ERASED, "nobody holds them any more"),
     "accounts": Rule(_by_number(accounts), Fate.ERASED, "their numbers and names on the platforms"),
     "ledger": Rule(_by_number(ledger), Fate.KEPT, "the books must add up; their number leads to nobody"),
+    "rights": Rule(_by_number(rights), Fate.KEPT, "the books must add up; their number leads to nobody"),
+    "charges": Rule(_by_number(charges), Fate.KEPT, "the law keeps what was paid; their number leads to nobody"),
+    "customers": Rule(_by_number(customers), Fate.KEPT, "so that a late event of a payer makes nobody new"),
     "audit": Rule(_by_number(audit), Fate.KEPT, "what was decided stays; their number leads to nobody"),
     "members": Rule(
         lambda t: members.c.id == t.member_id,
@@ -93,6 +102,8 @@ RULES: Mapping[str, Rule] = {
 """In the order in which rows go: what points at others first."""
 
 NOBODY: Mapping[str, str] = {
+    "bindings": "which plans open which rooms",
+    "caught_up": "how far each provider's events were read",
     "claims": "which outside events were handled, by the events' own numbers",
     "courses": "the catalogue",
     "cursors": "how far the log was read",
@@ -101,5 +112,7 @@ NOBODY: Mapping[str, str] = {
     "lessons": "the catalogue",
     "periods": "when each periodic job ran",
     "plans": "what is on offer",
+    "provider_events": "which events providers told, by their own numbers",
+    "troubles": "which rooms the bot cannot guard",
 }
 """Tables in which no person stands, and what stands there."""

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from adapters.sql.base import Identity, UtcDateTime, by_bytes, insert_new, metadata, upsert
+from adapters.sql.base import Identity, JsonText, UtcDateTime, by_bytes, insert_new, metadata, upsert
 from core.kernel.ids import MemberId, PlanCode
 from core.kernel.money import Money
 from core.payments.model import Fact, FactKind, Interval, Plan
@@ -19,6 +19,11 @@ plans = sa.Table(
     sa.Column("amount_minor", sa.BigInteger, nullable=False),
     sa.Column("currency", sa.String(3), nullable=False),
     sa.Column("interval", sa.String(16), nullable=False),
+    sa.Column("days", sa.Integer),
+    sa.Column("trial_days", sa.Integer, nullable=False, server_default="0"),
+    sa.Column("methods", JsonText, nullable=False, server_default="[]"),
+    sa.Column("price_ref", sa.String(128), nullable=False, server_default=""),
+    sa.Column("is_live", sa.Boolean, nullable=False, server_default=sa.true()),
 )
 
 ledger = sa.Table(
@@ -51,6 +56,11 @@ class SqlPlans:
             "amount_minor": plan.price.amount_minor,
             "currency": plan.price.currency,
             "interval": plan.interval.value,
+            "days": plan.days,
+            "trial_days": plan.trial_days,
+            "methods": list(plan.methods),
+            "price_ref": plan.price_ref,
+            "is_live": plan.is_live,
         }
         await self._db.execute(upsert(self._db, plans, ("code",)).values(values))
 
@@ -97,8 +107,18 @@ class SqlLedger:
 
 
 def _plan(row: sa.RowMapping) -> Plan:
-    price = Money(row["amount_minor"], row["currency"])
-    return Plan(PlanCode(row["code"]), row["title_zh"], row["title_en"], price, Interval(row["interval"]))
+    return Plan(
+        code=PlanCode(row["code"]),
+        title_zh=row["title_zh"],
+        title_en=row["title_en"],
+        price=Money(row["amount_minor"], row["currency"]),
+        interval=Interval(row["interval"]),
+        days=row["days"],
+        trial_days=row["trial_days"],
+        methods=tuple(row["methods"]),
+        price_ref=row["price_ref"],
+        is_live=row["is_live"],
+    )
 
 
 def _fact(row: sa.RowMapping) -> Fact:

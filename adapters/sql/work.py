@@ -12,6 +12,8 @@ from adapters.sql.acts import SqlActs
 from adapters.sql.archive import SqlArchive
 from adapters.sql.course_rows import SqlCourseRows
 from adapters.sql.courses import SqlCourses
+from adapters.sql.customers import SqlCharges, SqlCheckouts, SqlCustomers, SqlEvents
+from adapters.sql.doors import SqlBans, SqlBindings, SqlDoors, SqlPlaces
 from adapters.sql.engine import Engines
 from adapters.sql.imports import SqlImports
 from adapters.sql.interactions import Sealed, SqlLog, append_sealed, sealed
@@ -20,6 +22,7 @@ from adapters.sql.members import SqlMembers
 from adapters.sql.outbox import SqlOutbox
 from adapters.sql.payments import SqlLedger, SqlPlans
 from adapters.sql.readings import SqlReadings
+from adapters.sql.rights import SqlRights
 from adapters.sql.rooms import SqlRooms
 from adapters.sql.sealing import Sealer
 from adapters.sql.shown import SqlShown
@@ -75,6 +78,51 @@ class Tx:
     def ledger(self) -> SqlLedger:
         """The ledger of this transaction."""
         return SqlLedger(self.connection)
+
+    @property
+    def rights(self) -> SqlRights:
+        """What people bought, as this transaction sees it."""
+        return SqlRights(self.connection)
+
+    @property
+    def charges(self) -> SqlCharges:
+        """The charges of this transaction."""
+        return SqlCharges(self.connection)
+
+    @property
+    def customers(self) -> SqlCustomers:
+        """The customers of this transaction."""
+        return SqlCustomers(self.connection)
+
+    @property
+    def checkouts(self) -> SqlCheckouts:
+        """The checkouts of this transaction."""
+        return SqlCheckouts(self.connection)
+
+    @property
+    def events(self) -> SqlEvents:
+        """The providers' events of this transaction."""
+        return SqlEvents(self.connection)
+
+    @property
+    def bindings(self) -> SqlBindings:
+        """Which plans open which rooms."""
+        return SqlBindings(self.connection)
+
+    @property
+    def places(self) -> SqlPlaces:
+        """Who is in which gated room."""
+        return SqlPlaces(self.connection)
+
+    @property
+    def bans(self) -> SqlBans:
+        """Whom moderators keep out."""
+        return SqlBans(self.connection)
+
+    @property
+    def doors(self) -> SqlDoors:
+        """The rooms' addresses and troubles."""
+        return SqlDoors(self.connection)
 
     @property
     def readings(self) -> SqlReadings:

@@ -6,12 +6,13 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
 import sqlalchemy as sa
+from alembic.script import ScriptDirectory
 
 from adapters.sql.base import metadata
 from adapters.sql.engine import Engines, open_engines
 from adapters.sql.keys import DataKeys
 from adapters.sql.sealing import Sealer
-from adapters.sql.store import check_keys, migrate
+from adapters.sql.store import MIGRATIONS, check_keys, migrate
 from adapters.sql.work import SqlWork, Tx
 from core.interactions.model import Entry, EntryKind, Room, RoomKind
 from core.kernel.ids import CONSOLE, Address, MemberId
@@ -88,3 +89,7 @@ async def texts(tx: Tx, room: Room) -> dict[str, str]:
     """Return what stands in the room now, by message."""
     said = await tx.readings.said(room.id, NOON - timedelta(days=9), NOON + timedelta(days=9), 1000)
     return {one.message_ref: one.text for one in said}
+
+
+HEAD = ScriptDirectory(str(MIGRATIONS)).get_current_head() or ""
+"""The revision of this version's schema."""

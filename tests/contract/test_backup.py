@@ -25,7 +25,8 @@ from core.kernel.errors import Refused
 from core.kernel.ids import CourseId, LessonId, PlanCode
 from core.kernel.money import Money
 from core.payments.model import Interval, Plan
-from tests.contract.stores import NOON, ONE_KEY, Store, a_member, a_room, opened, talk, texts
+from core.payments.provider import Report, ReportKind
+from tests.contract.stores import HEAD, NOON, ONE_KEY, Store, a_member, a_room, opened, talk, texts
 from tests.contract.test_privacy import PLANTED, lived
 
 SEALER = Sealer(ONE_KEY)
@@ -61,6 +62,11 @@ async def fill(store: Store) -> None:
         await tx.jobs.ran("refit", NOON)
         await tx.jobs.claim("stripe", "evt", NOON)
         await tx.imports.begin(ImportKind.TELEGRAM, "f", at=NOON)
+        await tx.events.claim("stripe", Report("evt", "invoice.paid", NOON, ReportKind.FOREIGN), NOON)
+        await tx.events.caught_up("stripe", NOON)
+        hall = await a_room(tx)
+        await tx.bindings.bind(PlanCode("vip"), hall.id, NOON)
+        await tx.doors.trouble(hall.id, "no right", NOON)
     assert 0 not in [await store.count(name) for name in metadata.tables]
 
 
@@ -155,7 +161,7 @@ async def test_a_backup_is_for_its_owner_alone_and_takes_the_place_of_an_older_o
     await backup(full.engines, path)
     assert stat.S_IMODE(path.stat().st_mode) == 0o600
     assert drafts(tmp_path) == []
-    assert (await asyncio.to_thread(list, lines_of(path)))[0]["revision"] == "0001"
+    assert (await asyncio.to_thread(list, lines_of(path)))[0]["revision"] == HEAD
 
 
 async def test_no_said_text_can_be_read_in_a_backup(store: Store, tmp_path: Path) -> None:
@@ -258,7 +264,9 @@ async def test_a_missing_file_is_one_plain_line(target: Engines, tmp_path: Path)
 
 async def test_a_backup_of_a_newer_version_is_refused(full: Store, target: Engines, tmp_path: Path) -> None:
     await backup(full.engines, tmp_path / "b.gz")
-    newer = gzip.decompress((tmp_path / "b.gz").read_bytes()).replace(b'"revision":"0001"', b'"revision":"9999"', 1)
+    newer = gzip.decompress((tmp_path / "b.gz").read_bytes()).replace(
+        f'"revision":"{HEAD}"'.encode(), b'"revision":"9999"', 1
+    )
     (tmp_path / "b.gz").write_bytes(gzip.compress(newer))
     assert await refused(target, tmp_path / "b.gz") == "backup.newer"
 

@@ -17,7 +17,7 @@ from adapters.sql.base import metadata
 from adapters.sql.engine import Engines, open_engines
 from adapters.sql.store import MIGRATIONS, migrate
 from core.kernel.errors import Refused
-from tests.contract.stores import opened
+from tests.contract.stores import HEAD, opened
 
 
 @pytest.fixture
@@ -59,7 +59,7 @@ async def alembic(engines: Engines, step: Callable[[Config], None]) -> None:
 
 async def test_an_empty_store_becomes_exactly_what_the_tables_declare(engines: Engines) -> None:
     before, now = await migrate(engines.writer)
-    assert (before, now) == (None, "0001")
+    assert (before, now) == (None, HEAD)
     assert await tables(engines) == {*metadata.tables, "alembic_version"}
     assert await differences(engines) == []
 
@@ -107,7 +107,7 @@ async def test_several_connections_may_migrate_at_once(database_url: str) -> Non
     each = [open_engines(database_url) for _ in range(4)]
     try:
         results = await asyncio.gather(*(migrate(engines.writer) for engines in each))
-        assert sorted(str(before) for before, _ in results) == ["0001", "0001", "0001", "None"]
+        assert sorted(str(before) for before, _ in results) == [HEAD, HEAD, HEAD, "None"]
         assert await differences(each[0]) == []
     finally:
         for engines in each:

@@ -1,24 +1,29 @@
-"""What is open to a person now."""
+"""What is open to a person now, and why."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
-from core.access.model import open_plans
+from core.access.rights import StandingTx, rights_of
+from core.access.verdict import Policy, Verdict, verdict_of_plan
 from core.kernel.ids import MemberId, PlanCode
 from core.kernel.ports import Clock, Work
-from core.payments.model import Fact
-from core.payments.ports import PaymentsTx
 
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """The member's open plans with the facts that decide them."""
+    """The member's plans with the facts that decide them."""
 
-    work: Work[PaymentsTx]
+    work: Work[StandingTx]
     clock: Clock
+    policy: Policy = field(default_factory=Policy)
 
-    async def __call__(self, member_id: MemberId) -> Mapping[PlanCode, Fact]:
+    async def __call__(self, member_id: MemberId) -> Mapping[PlanCode, Verdict]:
         """Return every plan that is open to the member at this moment."""
+        return {plan: verdict for plan, verdict in (await self.of(member_id)).items() if verdict.is_open}
+
+    async def of(self, member_id: MemberId) -> Mapping[PlanCode, Verdict]:
+        """Return how every plan stands that the member ever had."""
         async with self.work.read() as tx:
-            facts = await tx.ledger.of(member_id)
-        return open_plans(facts, self.clock.now())
+            rights = await rights_of(tx, member_id)
+        now = self.clock.now()
+        return {plan: verdict_of_plan(rights, plan, now, self.policy) for plan in {right.plan for right in rights}}

@@ -1,17 +1,17 @@
 """A lesson is suggested unasked: only to those who said yes, rarely, and never the same one twice."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Protocol
 
-from core.access.model import open_plans
+from core.access.rights import StandingTx, open_to, rights_of
+from core.access.verdict import Policy
 from core.courses.model import short_id
 from core.kernel.ids import MemberId
 from core.kernel.messages import Answer, Choice, Notice, NoticeKind
 from core.kernel.phrase import phrase
 from core.kernel.ports import Clock, Work, notice_job
 from core.members.model import Purpose
-from core.payments.ports import PaymentsTx
 from core.recommend.knowledge import POSITIVE, REFUSED, Knowledge, is_positive
 from core.recommend.ports import PushTx
 
@@ -20,7 +20,7 @@ MOST_TRIED = 20
 """Suggestions looked through for one that was not pushed before."""
 
 
-class SuggestTx(PushTx, PaymentsTx, Protocol):
+class SuggestTx(PushTx, StandingTx, Protocol):
     """A transaction over everything that decides whether and what to suggest."""
 
 
@@ -32,6 +32,7 @@ class Push:
     clock: Clock
     knowledge: Knowledge
     per_week: int
+    policy: Policy = field(default_factory=Policy)
 
     async def __call__(self) -> int:
         """Make the notices that are due and return how many; they are delivered by the engine."""
@@ -61,7 +62,7 @@ class Push:
         recommender, titles = await self.knowledge.current()
         async with self.work.read() as tx:
             acts = await tx.acts.of(member_id, (*POSITIVE, *REFUSED))
-            plans = frozenset(open_plans(await tx.ledger.of(member_id), now))
+            plans = open_to(await rights_of(tx, member_id), now, self.policy)
             closed = await tx.courses.closed(plans)
         history = [act.item for act in acts if is_positive(act)]
         if not history:

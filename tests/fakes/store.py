@@ -15,9 +15,11 @@ from core.kernel.messages import Notice
 from core.kernel.ports import Job
 from core.members.model import Consent, Member, Purpose
 from core.payments.model import Fact, Plan
+from core.payments.right import Right
 from core.recommend.model import Suggestion
 from tests.fakes.later import FakeArchive, FakeLater, FakeOutbox
 from tests.fakes.log import FakeLog, FakeReadings
+from tests.fakes.money import FakeRights
 from tests.fakes.people import FakeMembers, FakeRooms
 from tests.fakes.study import FakeActs, FakeCourses, FakeLedger, FakePlans, FakeShown
 
@@ -41,6 +43,7 @@ class Tables:
     courses: dict[CourseId, Course] = field(default_factory=dict)
     plans: dict[PlanCode, Plan] = field(default_factory=dict)
     facts: dict[str, Fact] = field(default_factory=dict)
+    rights: list[tuple[MemberId, str, Right]] = field(default_factory=list)
     shown: dict[MemberId, tuple[Suggestion, ...]] = field(default_factory=dict)
     notices: dict[str, tuple[Notice, datetime]] = field(default_factory=dict)
     sent: dict[str, tuple[datetime, str]] = field(default_factory=dict)
@@ -73,6 +76,7 @@ class FakeTx:
         self.courses = FakeCourses(tables)
         self.plans = FakePlans(tables)
         self.ledger = FakeLedger(tables)
+        self.rights = FakeRights(tables)
         self.shown = FakeShown(tables)
         self.outbox = FakeOutbox(tables)
         self.jobs = FakeLater(tables)

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from core.access.door import Bind, LookAtDoor
 from core.access.standing import Standing
 from core.courses.browse import Browse, Complete, OpenLesson
 from core.courses.streak import Streak
@@ -13,7 +14,10 @@ from core.interactions.prune import Prune
 from core.interactions.rooms import EnterRoom, Inside, OpenRoom, Rooms
 from core.members.agree import Agree, ChooseLanguage
 from core.members.resolve import Resolve
+from core.payments.manage import Manage
 from core.payments.offer import Offer
+from core.payments.plans import ArchivePlan, NewPlan
+from core.payments.subscribe import Subscribe
 from core.privacy.erase import Erase
 from core.privacy.export import Export
 from core.recommend.advise import Advise
@@ -36,6 +40,12 @@ class Cases:
     prune: Prune
     offer: Offer
     standing: Standing
+    door: LookAtDoor
+    bind: Bind
+    new_plan: NewPlan
+    archive_plan: ArchivePlan
+    subscribe: Subscribe
+    manage: Manage
     browse: Browse
     open_lesson: OpenLesson
     complete: Complete

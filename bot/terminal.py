@@ -49,6 +49,9 @@ class Terminal:
         if room is None:
             known = await self.app.cases.rooms.all()
             raise Refused("console.no_such_room", name=name[:64], rooms=", ".join(r.address.external_id for r in known))
+        if (shut := await self.app.shut(self.person, room.address)) is not None:
+            await self._answer([shut])
+            return
         member = await self.app.member(self.person)
         await self.app.cases.enter_room(room, member.id)
         self.room = room

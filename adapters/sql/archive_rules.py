@@ -18,6 +18,7 @@ from adapters.sql.payments import ledger
 from adapters.sql.readings import readings
 from adapters.sql.rights import rights
 from adapters.sql.rooms import room_people, rooms
+from adapters.sql.sales import sales
 from adapters.sql.shown import shown_lists
 from core.kernel.ids import MemberId
 
@@ -91,6 +92,7 @@ RULES: Mapping[str, Rule] = {
     "ledger": Rule(_by_number(ledger), Fate.KEPT, "the books must add up; their number leads to nobody"),
     "rights": Rule(_by_number(rights), Fate.KEPT, "the books must add up; their number leads to nobody"),
     "charges": Rule(_by_number(charges), Fate.KEPT, "the law keeps what was paid; their number leads to nobody"),
+    "local_sales": Rule(_by_number(sales), Fate.KEPT, "what the test checkout sold; their number leads to nobody"),
     "customers": Rule(_by_number(customers), Fate.KEPT, "so that a late event of a payer makes nobody new"),
     "audit": Rule(_by_number(audit), Fate.KEPT, "what was decided stays; their number leads to nobody"),
     "members": Rule(

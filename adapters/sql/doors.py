@@ -8,7 +8,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from adapters.sql.base import Identity, UtcDateTime, insert_new, metadata, upsert
 from adapters.sql.rooms import rooms
-from core.access.ports import Place
+from core.access.ports import Door, Place
 from core.access.verdict import Ban
 from core.kernel.ids import Address, MemberId, PlanCode, Platform, RoomId
 
@@ -146,11 +146,18 @@ class SqlDoors:
     def __init__(self, connection: AsyncConnection) -> None:
         self._db = connection
 
-    async def address(self, room_id: RoomId) -> Address | None:
-        """Return where the room is."""
-        query = sa.select(rooms.c.platform, rooms.c.external_id).where(rooms.c.id == room_id)
-        row = (await self._db.execute(query)).one_or_none()
-        return None if row is None else Address(Platform(row.platform), row.external_id)
+    async def door(self, room_id: RoomId) -> Door | None:
+        """Return where the room is and what it is called."""
+        row = (await self._db.execute(sa.select(rooms).where(rooms.c.id == room_id))).one_or_none()
+        return None if row is None else Door(room_id, Address(Platform(row.platform), row.external_id), row.title)
+
+    async def room_at(self, address: Address) -> RoomId | None:
+        """Return the room at this address."""
+        query = sa.select(rooms.c.id).where(
+            rooms.c.platform == address.platform, rooms.c.external_id == address.external_id
+        )
+        found = await self._db.scalar(query)
+        return None if found is None else RoomId(found)
 
     async def trouble(self, room_id: RoomId, problem: str, at: datetime) -> bool:
         """Keep that the bot cannot guard the room; whether that is new."""

@@ -1,5 +1,8 @@
 """Engines: SQLite as it must be opened to lose nothing, PostgreSQL through psycopg 3."""
 
+import sqlite3
+import time
+from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -13,6 +16,7 @@ from core.kernel.phrase import phrase
 BUSY_MS = 30_000
 """How long SQLite waits for another writer: the durable engine writes to the same file."""
 
+WAL_TRIES, WAL_WAIT_S = 40, 0.05
 
 PRAGMAS = ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", "secure_delete=ON")
 """Nothing committed is lost with the power, and nothing deleted stays readable in the file's free pages."""
@@ -67,8 +71,26 @@ def _make_folder(url: sa.URL) -> None:
         folder.mkdir(parents=True, exist_ok=True)
         # Made here, so that nobody else of this machine can read it: SQLite would ask only the umask.
         Path(url.database).touch(mode=0o600)
+        is_new = not Path(url.database).stat().st_size
     except OSError as fault:
         raise Refused("settings.database_url", problem=f"{folder}: {fault.strerror}") from fault
+    if is_new:
+        _make_wal(url.database)
+
+
+def _make_wal(path: str) -> None:
+    """Turn a new file to WAL before anybody uses it: while it turns, others are refused at once instead of waiting.
+
+    What cannot be done here is said by the first connection that is opened for good.
+    """
+    for _ in range(WAL_TRIES):
+        try:
+            with closing(sqlite3.connect(path)) as connection:
+                connection.execute("PRAGMA journal_mode=WAL")
+        except sqlite3.OperationalError:
+            time.sleep(WAL_WAIT_S)
+        else:
+            return
 
 
 def _sqlite(url: sa.URL, *, is_reader: bool) -> AsyncEngine:

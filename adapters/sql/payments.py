@@ -105,6 +105,11 @@ class SqlLedger:
         query = sa.select(ledger).where(ledger.c.member_id == member_id).order_by(ledger.c.id)
         return [_fact(row) for row in (await self._db.execute(query)).mappings()]
 
+    async def holders(self, plan: PlanCode) -> Sequence[MemberId]:
+        """Return everybody of whom there is a fact about the plan."""
+        query = sa.select(ledger.c.member_id).where(ledger.c.plan == plan).distinct().order_by(ledger.c.member_id)
+        return [MemberId(one) for one in await self._db.scalars(query)]
+
 
 def _plan(row: sa.RowMapping) -> Plan:
     return Plan(

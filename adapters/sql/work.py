@@ -24,6 +24,7 @@ from adapters.sql.payments import SqlLedger, SqlPlans
 from adapters.sql.readings import SqlReadings
 from adapters.sql.rights import SqlRights
 from adapters.sql.rooms import SqlRooms
+from adapters.sql.sales import SqlSales
 from adapters.sql.sealing import Sealer
 from adapters.sql.shown import SqlShown
 from core.interactions.model import Entry
@@ -180,6 +181,11 @@ class SqlWork:
         self._sealer = sealer
         self._enqueue = enqueue
         self._turn = asyncio.Lock() if engines.is_sqlite else nullcontext()
+
+    @property
+    def sales(self) -> SqlSales:
+        """The rows of the test checkout."""
+        return SqlSales(self.engines)
 
     def enqueue_by(self, enqueue: Enqueue) -> None:
         """Have later work taken by this engine from now on: the engine's jobs need the store that enqueues them."""

@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import AsyncGenerator, Awaitable, Callable, Mapping
 from contextlib import AsyncExitStack, asynccontextmanager
+from dataclasses import dataclass
 from datetime import timedelta
 from functools import partial
 from importlib.metadata import version
@@ -10,10 +11,13 @@ from typing import Any
 
 import sqlalchemy as sa
 
+from adapters.console.gate import ConsoleGate
 from adapters.console.outbound import ConsoleMessenger
 from adapters.durable.engine import DurableEngine
 from adapters.durable.lock import WorkerLock
 from adapters.language.worker import LanguageWorker
+from adapters.localpay.gateway import LocalGateway
+from adapters.localpay.page import routes as local_pages
 from adapters.sql.archive import scrub
 from adapters.sql.engine import Engines
 from adapters.sql.work import SqlWork
@@ -29,7 +33,11 @@ from bot.router import Router
 from bot.schedule import Periodic, Schedule
 from bot.settings import Settings
 from bot.workflows import Runner
+from core.access.apply import LOOK_FIRST, Apply
+from core.access.door import Bind, LookAtDoor
+from core.access.ports import RoomGate
 from core.access.standing import Standing
+from core.access.verdict import Policy
 from core.courses.browse import Browse, Complete, OpenLesson
 from core.courses.streak import Streak
 from core.insight.analyse import Analyse
@@ -41,12 +49,17 @@ from core.intake.ports import Committer
 from core.intake.receive import Receive
 from core.interactions.prune import Prune
 from core.interactions.rooms import EnterRoom, Inside, OpenRoom, Rooms
-from core.kernel.ids import CONSOLE, Platform
+from core.kernel.ids import CONSOLE, Address, MemberId, Platform
 from core.kernel.ports import Clock, Job, Messenger
 from core.members.agree import Agree, ChooseLanguage
 from core.members.model import Language
 from core.members.resolve import Resolve
+from core.payments.gateway import Gateway
+from core.payments.manage import Manage
 from core.payments.offer import Offer
+from core.payments.plans import ArchivePlan, NewPlan
+from core.payments.settle import Settle
+from core.payments.subscribe import Subscribe
 from core.privacy.erase import Erase
 from core.privacy.export import Export
 from core.recommend.advise import Advise
@@ -87,16 +100,32 @@ async def build(settings: Settings, clock: Clock | None = None) -> AsyncGenerato
         )
         store.work.enqueue_by(engine.enqueue)
         committer = GroupCommitter(store.work.seal, store.work.append)
-        cases = cases_of(settings, store.work, ticking, committer, analyst)
+        gateway = LocalGateway(store.work.sales, ticking, base_url(settings))
+        cases = cases_of(settings, store.work, ticking, Outside(committer, analyst, gateway))
+        policy = Policy(timedelta(days=settings.grace_days))
+        settle = Settle(store.work, ticking, gateway)
+        apply = Apply(store.work, ticking, gates_of(store.work, ticking), policy, settings.owners)
+        handlers["access"] = partial(move_doors, settle, apply)
         handlers["notify"] = Notify(store.work, ticking, messengers_of(store.work), settings.timezone)
         await engine.start()
         stack.push_async_callback(engine.stop)
         committer.start()
         stack.push_async_callback(committer.close)
-        schedule = Schedule(store.work, ticking, table_of(store.work, ticking, cases, engine, lock), engine.until_quiet)
-        web = web_app(ready=partial(readiness, store.engines), version=VERSION)
+        schedule = Schedule(
+            store.work, ticking, table_of(store.work, ticking, cases, settle, engine, lock), engine.until_quiet
+        )
+        pages = local_pages(gateway, settle)
+        web = web_app(ready=partial(readiness, store.engines), version=VERSION, routes=pages)
         router = Router(cases, settings.owners, settings.timezone)
         yield App(Parts(store, ticking, cases, router, schedule, web, settings.timezone))
+
+
+async def move_doors(settle: Settle, apply: Apply, job: Job) -> None:
+    """Bring a member's rooms in line; where a date has come, the provider is read first."""
+    member_id = MemberId(int(job.payload["member"]))
+    if LOOK_FIRST in job.payload:
+        await settle.member(member_id)
+    await apply(member_id)
 
 
 def web_server(app: App, settings: Settings, port: int | None = None) -> WebServer:
@@ -104,12 +133,46 @@ def web_server(app: App, settings: Settings, port: int | None = None) -> WebServ
     return WebServer(app.web, host=settings.web_host, port=settings.web_port if port is None else port)
 
 
-def cases_of(settings: Settings, work: SqlWork, clock: Clock, committer: Committer, analyst: LanguageWorker) -> Cases:
+@dataclass(frozen=True, slots=True)
+class Outside:
+    """What the use cases ask of the world outside the store."""
+
+    committer: Committer
+    analyst: LanguageWorker
+    gateway: Gateway
+
+
+def base_url(settings: Settings) -> str:
+    """Return where people reach the web routes."""
+    return settings.public_url or f"http://{settings.web_host}:{settings.web_port}"
+
+
+def gates_of(work: SqlWork, clock: Clock) -> Mapping[Platform, RoomGate]:
+    """Return the door of every platform."""
+
+    async def enter(room: Address, person: Address) -> None:
+        async with work.write() as tx:
+            found, member = await tx.rooms.at(room), await tx.members.at(person)
+            if found is not None and member is not None:
+                await tx.rooms.enter(found.id, member.id, clock.now())
+
+    async def leave(room: Address, person: Address) -> None:
+        async with work.write() as tx:
+            found, member = await tx.rooms.at(room), await tx.members.at(person)
+            if found is not None and member is not None:
+                await tx.rooms.leave(found.id, member.id)
+
+    return {CONSOLE: ConsoleGate(enter, leave)}
+
+
+def cases_of(settings: Settings, work: SqlWork, clock: Clock, outside: Outside) -> Cases:
     """Return every use case, plugged in."""
     floor = Floor(settings.group_floor_people, settings.group_floor_messages)
     default = None if settings.default_language == "auto" else Language(settings.default_language)
     knowledge = Knowledge(work)
-    resolve, receive = Resolve(work, clock, default), Receive(work, clock, committer)
+    resolve, receive = Resolve(work, clock, default), Receive(work, clock, outside.committer)
+    policy = Policy(timedelta(days=settings.grace_days))
+    gateway, analyst = outside.gateway, outside.analyst
 
     async def forget() -> None:
         resolve.forget()
@@ -128,7 +191,13 @@ def cases_of(settings: Settings, work: SqlWork, clock: Clock, committer: Committ
         inside=Inside(work),
         prune=Prune(work, clock, settings.retention_days),
         offer=Offer(work),
-        standing=Standing(work, clock),
+        standing=Standing(work, clock, policy),
+        door=LookAtDoor(work, clock, policy),
+        bind=Bind(work, clock),
+        new_plan=NewPlan(work, gateway),
+        archive_plan=ArchivePlan(work, gateway),
+        subscribe=Subscribe(work, clock, gateway),
+        manage=Manage(work, clock, gateway, Settle(work, clock, gateway)),
         browse=Browse(work),
         open_lesson=OpenLesson(work, clock),
         complete=Complete(work, clock),
@@ -140,7 +209,7 @@ def cases_of(settings: Settings, work: SqlWork, clock: Clock, committer: Committ
         feedback=Feedback(work, clock),
         export_person=Export(work),
         erase_person=Erase(work, clock, forget),
-        push=Push(work, clock, knowledge, settings.pushes_per_week),
+        push=Push(work, clock, knowledge, settings.pushes_per_week, policy),
     )
 
 
@@ -155,7 +224,7 @@ def messengers_of(work: SqlWork) -> Mapping[Platform, Messenger]:
 
 
 def table_of(
-    work: SqlWork, clock: Clock, cases: Cases, engine: DurableEngine, lock: WorkerLock
+    work: SqlWork, clock: Clock, cases: Cases, settle: Settle, engine: DurableEngine, lock: WorkerLock
 ) -> tuple[Periodic, ...]:
     """Return what happens by itself, and how often."""
 
@@ -165,6 +234,7 @@ def table_of(
 
     return (
         Periodic("analyse", timedelta(seconds=5), partial(until_done, cases.analyse)),
+        Periodic("poll", timedelta(minutes=5), settle.catch_up),
         Periodic("push", timedelta(hours=1), cases.push),
         Periodic("notices", timedelta(hours=1), Resend(work)),
         Periodic("prune", timedelta(days=1), partial(until_done, cases.prune)),

@@ -12,7 +12,7 @@ from adapters.console.outbound import reply_from
 from adapters.sql.work import SqlWork
 from bot.app.store import Store
 from bot.cases import Cases
-from bot.commands.base import say
+from bot.commands.base import button, say
 from bot.phrases import Speaker
 from bot.router import Router, refused
 from bot.schedule import Schedule
@@ -20,8 +20,10 @@ from core.interactions.model import Room
 from core.kernel.errors import NotYet, Refused
 from core.kernel.ids import CONSOLE, Address, PlanCode
 from core.kernel.messages import Button, Incoming, Person, Reply
+from core.kernel.phrase import phrase
 from core.kernel.ports import Clock
-from core.members.model import Language, Member
+from core.members.authority import roles_of
+from core.members.model import Language, Member, Role
 
 
 class App:
@@ -36,10 +38,14 @@ class App:
     async def say(self, person: str, text: str, room: str | None = None) -> list[Reply]:
         """Return what is answered when the person says `text`, in private or in a room of the console."""
         place = None if room is None else (CONSOLE, room)
+        if room is not None and (shut := await self.shut(person, Address(CONSOLE, room))) is not None:
+            return [shut]
         return await self._handle(person, partial(said, person, text, at=self._parts.clock.now(), room=place))
 
     async def say_in(self, person: str, text: str, room: Room) -> list[Reply]:
         """Return what is answered when the person says `text` in this very room, of whatever platform."""
+        if (shut := await self.shut(person, room.address)) is not None:
+            return [shut]
         place = (room.address.platform, room.address.external_id)
         return await self._handle(person, partial(said, person, text, at=self._parts.clock.now(), room=place))
 
@@ -99,6 +105,19 @@ class App:
     async def analyse(self) -> int:
         """Read the log to its end; return how many rows were looked at."""
         return await until_done(self.cases.analyse)
+
+    async def shut(self, person: str, room: Address) -> Reply | None:
+        """Return what is said at a shut door; None where the person may come in: the console has no door of its own."""
+        member = await self.member(person)
+        if roles_of(member, self._parts.router.owners) - {Role.MEMBER}:
+            return None
+        verdict = await self.cases.door(room, member.id)
+        if verdict is None or verdict.is_open:
+            return None
+        why = phrase(f"because.{verdict.because.value}")
+        ways = (button("plans", "/plans"), button("status", "/status"))
+        said = say("access.shut", *ways, room=room.external_id, why=why)
+        return Speaker(member.language, self._parts.zone).reply(said)
 
     async def _handle(self, person: str, incoming: Callable[[], Incoming]) -> list[Reply]:
         try:

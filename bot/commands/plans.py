@@ -9,13 +9,14 @@ from core.payments.model import Plan
 
 async def run(ask: Ask) -> Answer:
     """Show every plan with its price; which are open to the person is marked."""
-    plans = await ask.cases.offer()
+    plans = [plan for plan in await ask.cases.offer() if plan.is_live]
     if not plans:
         return say("plans.none", button("courses", "/courses"))
     # What somebody pays for is nobody else's business: in a room the plans stand unmarked.
     open_now = await ask.cases.standing(ask.member.id) if ask.room is None else ()
     lines = tuple(_line(plan, ask.member.language, is_open=plan.code in open_now) for plan in plans)
-    return say("plans.list", button("courses", "/courses"), lines=lines)
+    test = (phrase("plans.test"),) if ask.cases.subscribe.gateway.is_test else ()
+    return Answer((phrase("plans.list", lines=lines), *test), (button("courses", "/courses"),))
 
 
 def _line(plan: Plan, language: Language, *, is_open: bool) -> Phrase:

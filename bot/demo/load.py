@@ -5,7 +5,8 @@ from datetime import UTC, datetime, timedelta
 from typing import Protocol
 
 from bot.demo.community import community
-from bot.demo.model import DemoAct, DemoCommunity, DemoCourse, DemoMember, DemoMessage, DemoRoom
+from bot.demo.model import DemoAct, DemoCommunity, DemoCourse, DemoMember, DemoMessage, DemoPlan, DemoRoom
+from core.access.ports import BindingStore, Place, PlaceStore
 from core.courses.model import Course, Lesson
 from core.courses.ports import CoursesTx
 from core.interactions.exported import ExportedRoom
@@ -41,6 +42,16 @@ class DemoTx(MembersTx, InteractionsTx, CoursesTx, PaymentsTx, Protocol):
         ...
 
     @property
+    def bindings(self) -> BindingStore:
+        """Which plans open which rooms."""
+        ...
+
+    @property
+    def places(self) -> PlaceStore:
+        """Who is in which gated room."""
+        ...
+
+    @property
     def jobs(self) -> ClaimStore:
         """The claims of this transaction."""
         ...
@@ -54,8 +65,7 @@ async def load_demo(work: Work[DemoTx], clock: Clock) -> bool:
         if not await tx.jobs.claim("demo", "community", now):
             return False
         for plan in made.plans:
-            title, price = (plan.title_zh, plan.title_en), Money(plan.amount_minor, plan.currency)
-            await tx.plans.put(Plan(PlanCode(plan.code), *title, price, Interval(plan.interval)))
+            await tx.plans.put(_plan(plan))
         for course in made.courses:
             await tx.courses.put(_course(course))
         people = {member.key: await _member(tx, member) for member in made.members}
@@ -88,10 +98,21 @@ async def _room(
     first, last = made.messages[0].at, made.messages[-1].at
     exported = ExportedRoom(address, room.title)
     room_id = await tx.imports.room(exported, until=last, at=first, group_figures=False)
+    for plan in made.plans if room.plan is not None else ():
+        await tx.bindings.bind(PlanCode(plan.code), room_id, first)
     for member in made.members:
         if room.plan is None or member.plan == room.plan or member.roles:
             await tx.rooms.enter(room_id, people[member.key], member.joined_at)
+        if room.plan is not None and member.plan == room.plan:
+            await tx.places.confirm(Place(room_id, people[member.key], True, member.joined_at))
     return room_id, address
+
+
+def _plan(plan: DemoPlan) -> Plan:
+    price = Money(plan.amount_minor, plan.currency)
+    ref = f"local_{plan.amount_minor}_{plan.currency}_{plan.interval}"
+    title_zh, title_en = plan.title_zh, plan.title_en
+    return Plan(PlanCode(plan.code), title_zh, title_en, price, Interval(plan.interval), price_ref=ref)
 
 
 def _entry(message: DemoMessage, rooms: Mapping[str, tuple[RoomId, Address]], people: Mapping[str, MemberId]) -> Entry:

@@ -5,7 +5,7 @@ import contextlib
 import signal
 import sys
 from collections.abc import AsyncGenerator
-from contextlib import asynccontextmanager
+from contextlib import AsyncExitStack, asynccontextmanager
 
 from bot.app import App, build, web_server
 from bot.demo.load import DAYS, load_demo
@@ -51,7 +51,11 @@ async def chat(settings: Settings, person: str, room: str | None) -> None:
     """Chat as one person in the store of `DATABASE_URL`, else in the demo's."""
     Address(CONSOLE, person)  # refused here, not at the first word
     is_demo = "database_url" not in settings.model_fields_set
-    async with _live(_demo_settings(settings) if is_demo else settings, is_demo=is_demo) as app:
+    async with AsyncExitStack() as stack:
+        app = await stack.enter_async_context(_live(_demo_settings(settings) if is_demo else settings, is_demo=is_demo))
+        if sys.stdin.isatty():
+            # The test checkout is a page: somebody who sits here can open it.
+            await stack.enter_async_context(_web(app, settings))
         terminal = Terminal(app, person, _show)
         await terminal.enter(room)
         await _talk(app, terminal)

@@ -5,12 +5,12 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
 
+from core.access.rights import StandingTx
 from core.access.verdict import Ban
 from core.kernel.ids import Address, MemberId, PlanCode, RoomId
 from core.kernel.messages import Notice
 from core.kernel.ports import Jobs
 from core.members.ports import MembersTx
-from core.payments.ports import PaymentsTx, RightStore
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,6 +21,15 @@ class Place:
     member_id: MemberId
     is_in: bool
     confirmed_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Door:
+    """A gated room: where it is and what it is called."""
+
+    room_id: RoomId
+    address: Address
+    title: str
 
 
 class BindingStore(Protocol):
@@ -98,8 +107,12 @@ class BanStore(Protocol):
 class DoorStore(Protocol):
     """Where gated rooms are, and which of them the bot cannot guard now."""
 
-    async def address(self, room_id: RoomId) -> Address | None:
-        """Return where the room is."""
+    async def door(self, room_id: RoomId) -> Door | None:
+        """Return where the room is and what it is called."""
+        ...
+
+    async def room_at(self, address: Address) -> RoomId | None:
+        """Return the room at this address."""
         ...
 
     async def trouble(self, room_id: RoomId, problem: str, at: datetime) -> bool:
@@ -119,13 +132,8 @@ class NoticeStore(Protocol):
         ...
 
 
-class AccessTx(MembersTx, PaymentsTx, Protocol):
+class AccessTx(MembersTx, StandingTx, Protocol):
     """A transaction over everything that decides who may be where."""
-
-    @property
-    def rights(self) -> RightStore:
-        """The rights of this transaction."""
-        ...
 
     @property
     def bindings(self) -> BindingStore:

@@ -19,6 +19,11 @@ MATRIX: Mapping[str, frozenset[Role]] = {
     "mydata": EVERYBODY,
     "forgetme": EVERYBODY,
     "plans": EVERYBODY,
+    "subscribe": EVERYBODY,
+    "status": EVERYBODY,
+    "cancel": EVERYBODY,
+    "resume": EVERYBODY,
+    "card": EVERYBODY,
     "courses": EVERYBODY,
     "course": EVERYBODY,
     "lesson": EVERYBODY,
@@ -31,6 +36,10 @@ MATRIX: Mapping[str, frozenset[Role]] = {
     "topics": EVERYBODY,
     "mood": EVERYBODY,
     "room": OWNER,
+    "newplan": OWNER,
+    "archiveplan": OWNER,
+    "bind": OWNER,
+    "unbind": OWNER,
 }
 """Action → the roles that may. An action without a row may be done by nobody, and `tests/house` fails the build."""
 

@@ -21,6 +21,11 @@ class Gateway(Protocol):
         """What the provider is called in rows and audit."""
         ...
 
+    @property
+    def is_test(self) -> bool:
+        """Whether no money ever moves: every price then says so."""
+        ...
+
     async def make_price(self, plan: PlanCode, title: str, amount: Money, *, every: str, days: int | None) -> str:
         """Return the ref of a new price; `every` is `month`, `year` or `pass`."""
         ...

@@ -38,6 +38,10 @@ class Ledger(Protocol):
         """Return the member's facts, oldest first."""
         ...
 
+    async def holders(self, plan: PlanCode) -> Sequence[MemberId]:
+        """Return everybody of whom there is a fact about the plan."""
+        ...
+
 
 class PaymentsTx(Protocol):
     """A transaction over plans and the ledger."""
@@ -57,7 +61,7 @@ class RightStore(Protocol):
     """The append-only versions of what people bought: the newest version of each right counts."""
 
     async def record(
-        self, member_id: MemberId, provider: str, rights: Sequence[Right], at: datetime
+        self, member_id: MemberId, provider: str, rights: Sequence[Right], at: datetime, /
     ) -> Sequence[Right]:
         """Append the rights that are new or differ from their newest version; return those."""
         ...
@@ -74,7 +78,7 @@ class RightStore(Protocol):
 class ChargeStore(Protocol):
     """Money that came and went back, as the provider said last."""
 
-    async def put(self, member_id: MemberId, provider: str, charges: Sequence[Charge]) -> None:
+    async def put(self, member_id: MemberId, provider: str, charges: Sequence[Charge], /) -> None:
         """Keep the charges, each replacing what was known of it."""
         ...
 

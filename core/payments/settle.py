@@ -64,6 +64,12 @@ class Settle:
             await tx.jobs.enqueue(access_job(member_id, f"{name}:{reading.customer}:{number}"))
         return Settled(member_id, changed)
 
+    async def member(self, member_id: MemberId) -> Settled:
+        """Read the member's customer anew, where there is one."""
+        async with self.work.read() as tx:
+            customer = await tx.customers.of(self.gateway.name, member_id)
+        return Settled(member_id) if customer is None else await self(customer)
+
     async def hear(self, report: Report) -> Settled:
         """Do what a verified webhook asks for, once; one about nobody of ours is only kept."""
         async with self.work.read() as tx:

@@ -103,6 +103,22 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_customers_member_id"), ["member_id"], unique=False)
 
     op.create_table(
+        "local_sales",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), autoincrement=True, nullable=False),
+        sa.Column("ref", sa.String(length=64), nullable=False),
+        sa.Column("customer", sa.String(length=128), nullable=False),
+        sa.Column("member_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("body", sa.Text(), nullable=False),
+        sa.ForeignKeyConstraint(["member_id"], ["members.id"], name=op.f("fk_local_sales_member_id_members")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_local_sales")),
+        sa.UniqueConstraint("ref", name=op.f("uq_local_sales_ref")),
+        sqlite_autoincrement=True,
+    )
+    with op.batch_alter_table("local_sales", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_local_sales_customer"), ["customer"], unique=False)
+        batch_op.create_index(batch_op.f("ix_local_sales_member_id"), ["member_id"], unique=False)
+
+    op.create_table(
         "places",
         sa.Column("room_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column("member_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
@@ -161,6 +177,11 @@ def downgrade() -> None:
 
     op.drop_table("rights")
     op.drop_table("places")
+    with op.batch_alter_table("local_sales", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_local_sales_member_id"))
+        batch_op.drop_index(batch_op.f("ix_local_sales_customer"))
+
+    op.drop_table("local_sales")
     with op.batch_alter_table("customers", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_customers_member_id"))
 

@@ -97,6 +97,8 @@ async def bought(tx: Tx, member: MemberId, number: int, room: RoomId) -> None:
     await tx.charges.put(member, "stripe", [Charge(f"ch_{number}", right.key, plan, Money(100, "cny"), 0, NOON)])
     await tx.checkouts.put(member, plan, "stripe", Checkout(f"cs_{number}", "https://x", NOON, customer), NOON)
     await tx.places.confirm(Place(room, member, True, NOON))
+    sale = {"ref": f"sale_{number}", "customer": f"local_{number}", "member_id": member, "body": {}}
+    await tx.connection.execute(sa.insert(metadata.tables["local_sales"]).values(sale))
     await tx.bans.put(member, Ban(NOON, None, "spam"), None)
 
 

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from adapters.sql.rights import right_from_json, right_to_json
 from adapters.sql.work import SqlWork
-from core.access.ports import Place
+from core.access.ports import Door, Place
 from core.access.verdict import Ban
 from core.kernel.ids import PlanCode
 from core.kernel.money import Money
@@ -123,7 +123,8 @@ async def test_rooms_are_opened_by_plans(work: SqlWork) -> None:
         assert await tx.bindings.plans_of(hall.id) == [PRO, VIP]
         assert await tx.bindings.rooms_of(VIP) == [hall.id] == await tx.bindings.gated()
         assert [await tx.bindings.unbind(VIP, hall.id) for _ in range(2)] == [True, False]
-        assert await tx.doors.address(hall.id) == hall.address
+        assert await tx.doors.door(hall.id) == Door(hall.id, hall.address, hall.title)
+        assert await tx.doors.room_at(hall.address) == hall.id
         assert [await tx.doors.trouble(hall.id, "no right", NOON) for _ in range(2)] == [True, False]
         assert [await tx.doors.mended(hall.id) for _ in range(2)] == [True, False]
 

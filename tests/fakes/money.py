@@ -1,10 +1,14 @@
 """Money and doors in memory, as their ports say."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-from core.kernel.ids import MemberId, PlanCode
+from core.access.ports import Door, Place
+from core.access.verdict import Ban
+from core.kernel.ids import Address, MemberId, PlanCode, RoomId
+from core.payments.provider import Charge, Checkout, CustomerRef, Report
 from core.payments.right import Right
 
 if TYPE_CHECKING:
@@ -32,3 +36,178 @@ class FakeRights:
     async def live(self, plan: PlanCode) -> Sequence[tuple[MemberId, Right]]:
         newest = {(provider, one.key): (owner, one) for owner, provider, one in self._tables.rights}
         return [(owner, one) for owner, one in newest.values() if one.plan == plan]
+
+
+class FakeCustomers:
+    """As `CustomerStore` says."""
+
+    def __init__(self, tables: "Tables") -> None:
+        self._tables = tables
+
+    async def bind(self, provider: str, customer: CustomerRef, member_id: MemberId) -> MemberId:
+        return self._tables.customers.setdefault((provider, customer), member_id)
+
+    async def member_of(self, provider: str, customer: CustomerRef) -> MemberId | None:
+        return self._tables.customers.get((provider, customer))
+
+    async def of(self, provider: str, member_id: MemberId) -> CustomerRef | None:
+        known = self._tables.customers.items()
+        mine = [customer for (told, customer), owner in known if (told, owner) == (provider, member_id)]
+        return mine[-1] if mine else None
+
+    async def all(self, provider: str) -> Sequence[CustomerRef]:
+        return [customer for told, customer in self._tables.customers if told == provider]
+
+    async def begin_read(self, provider: str, customer: CustomerRef) -> int:
+        return self._tables.number(f"reads of {provider} {customer}")
+
+    async def finish_read(self, provider: str, customer: CustomerRef, number: int) -> bool:
+        is_newest = number > self._tables.reads.get((provider, customer), 0)
+        self._tables.reads[provider, customer] = max(number, self._tables.reads.get((provider, customer), 0))
+        return is_newest
+
+
+class FakeCharges:
+    """As `ChargeStore` says."""
+
+    def __init__(self, tables: "Tables") -> None:
+        self._tables = tables
+
+    async def put(self, member_id: MemberId, provider: str, charges: Sequence[Charge]) -> None:
+        self._tables.charges.update((charge.ref, (member_id, charge)) for charge in charges)
+
+    async def of(self, member_id: MemberId) -> Sequence[Charge]:
+        mine = [charge for owner, charge in self._tables.charges.values() if owner == member_id]
+        return sorted(mine, key=lambda charge: charge.paid_at, reverse=True)
+
+    async def get(self, ref: str) -> tuple[MemberId, Charge] | None:
+        return self._tables.charges.get(ref)
+
+
+class FakeCheckouts:
+    """As `CheckoutStore` says."""
+
+    def __init__(self, tables: "Tables") -> None:
+        self._tables = tables
+
+    async def put(self, member_id: MemberId, plan: PlanCode, provider: str, checkout: Checkout, at: datetime) -> None:
+        self._tables.checkouts.append((member_id, plan, checkout))
+
+    async def newest(self, member_id: MemberId, plan: PlanCode) -> Checkout | None:
+        mine = [one for owner, bought, one in self._tables.checkouts if (owner, bought) == (member_id, plan)]
+        return mine[-1] if mine else None
+
+    async def count(self, member_id: MemberId, plan: PlanCode) -> int:
+        return sum((owner, bought) == (member_id, plan) for owner, bought, _ in self._tables.checkouts)
+
+
+class FakeEvents:
+    """As `EventStore` says."""
+
+    def __init__(self, tables: "Tables") -> None:
+        self._tables = tables
+
+    async def claim(self, provider: str, report: Report, at: datetime) -> bool:
+        is_new = (provider, report.event_id) not in self._tables.events
+        self._tables.events.setdefault((provider, report.event_id), at)
+        return is_new
+
+    async def is_known(self, provider: str, event_id: str) -> bool:
+        return (provider, event_id) in self._tables.events
+
+    async def newest_read(self, provider: str) -> datetime | None:
+        return self._tables.caught_up.get(provider)
+
+    async def caught_up(self, provider: str, until: datetime) -> None:
+        self._tables.caught_up[provider] = until
+
+
+class FakeDoors:
+    """As `BindingStore`, `PlaceStore` and `DoorStore` say."""
+
+    def __init__(self, tables: "Tables") -> None:
+        self._tables = tables
+
+    async def bind(self, plan: PlanCode, room_id: RoomId, at: datetime) -> bool:
+        is_new = (plan, room_id) not in self._tables.bindings
+        self._tables.bindings.add((plan, room_id))
+        return is_new
+
+    async def unbind(self, plan: PlanCode, room_id: RoomId) -> bool:
+        was_bound = (plan, room_id) in self._tables.bindings
+        self._tables.bindings.discard((plan, room_id))
+        return was_bound
+
+    async def plans_of(self, room_id: RoomId) -> Sequence[PlanCode]:
+        return sorted(plan for plan, bound in self._tables.bindings if bound == room_id)
+
+    async def rooms_of(self, plan: PlanCode) -> Sequence[RoomId]:
+        return sorted(room for bound, room in self._tables.bindings if bound == plan)
+
+    async def gated(self) -> Sequence[RoomId]:
+        return sorted({room for _, room in self._tables.bindings})
+
+    async def of(self, member_id: MemberId) -> Sequence[Place]:
+        return [place for place in self._tables.places.values() if place.member_id == member_id]
+
+    async def within(self, room_id: RoomId) -> Sequence[Place]:
+        return [place for place in self._tables.places.values() if place.room_id == room_id and place.is_in]
+
+    async def confirm(self, place: Place) -> None:
+        self._tables.places[place.room_id, place.member_id] = place
+
+    async def door(self, room_id: RoomId) -> Door | None:
+        room = self._tables.rooms.get(room_id)
+        return None if room is None else Door(room_id, room.address, room.title)
+
+    async def room_at(self, address: Address) -> RoomId | None:
+        return next((room.id for room in self._tables.rooms.values() if room.address == address), None)
+
+    async def trouble(self, room_id: RoomId, problem: str, at: datetime) -> bool:
+        is_new = room_id not in self._tables.troubles
+        self._tables.troubles.setdefault(room_id, problem)
+        return is_new
+
+    async def mended(self, room_id: RoomId) -> bool:
+        return self._tables.troubles.pop(room_id, None) is not None
+
+
+class FakeBans:
+    """As `BanStore` says."""
+
+    def __init__(self, tables: "Tables") -> None:
+        self._tables = tables
+
+    async def put(self, member_id: MemberId, ban: Ban, by: MemberId | None) -> None:
+        await self.lift(member_id, ban.since)
+        self._tables.bans.append((member_id, ban))
+
+    async def lift(self, member_id: MemberId, at: datetime) -> bool:
+        def is_in_force(owner: MemberId, ban: Ban) -> bool:
+            return owner == member_id and ban.since <= at and (ban.until is None or ban.until > at)
+
+        lifted = any(is_in_force(*one) for one in self._tables.bans)
+        self._tables.bans = [
+            (owner, replace(ban, until=at)) if is_in_force(owner, ban) else (owner, ban)
+            for owner, ban in self._tables.bans
+        ]
+        return lifted
+
+    async def of(self, member_id: MemberId) -> Sequence[Ban]:
+        return [ban for owner, ban in self._tables.bans if owner == member_id]
+
+
+class FakeSales:
+    """Rows of the test checkout, in memory."""
+
+    def __init__(self) -> None:
+        self._rows: dict[str, tuple[str, dict[str, Any]]] = {}
+
+    async def put(self, ref: str, customer: str, member_id: MemberId, body: dict[str, Any]) -> None:
+        self._rows[ref] = (customer, body)
+
+    async def get(self, ref: str) -> dict[str, Any] | None:
+        return self._rows[ref][1] if ref in self._rows else None
+
+    async def of(self, customer: str) -> Sequence[dict[str, Any]]:
+        return [body for owner, body in self._rows.values() if owner == customer]

@@ -2,11 +2,14 @@
 
 from dataclasses import dataclass, field
 
+from adapters.localpay.gateway import LocalGateway
 from bot.cases import Cases
 from bot.commands import COMMANDS
 from bot.commands.base import MOST_ACTION_BYTES
 from bot.router import Router
+from core.access.door import Bind, LookAtDoor
 from core.access.standing import Standing
+from core.access.verdict import Policy
 from core.courses.browse import Browse, Complete, OpenLesson
 from core.courses.streak import Streak
 from core.insight.analyse import Analyse
@@ -21,7 +24,11 @@ from core.kernel.messages import Button, IncomingKind, Reply
 from core.members.agree import Agree, ChooseLanguage
 from core.members.model import Language
 from core.members.resolve import Resolve
+from core.payments.manage import Manage
 from core.payments.offer import Offer
+from core.payments.plans import ArchivePlan, NewPlan
+from core.payments.settle import Settle
+from core.payments.subscribe import Subscribe
 from core.privacy.erase import Erase
 from core.privacy.export import Export
 from core.recommend.advise import Advise
@@ -31,6 +38,7 @@ from core.recommend.push import Push
 from tests.factories import an_incoming
 from tests.fakes.analyst import SpyAnalyst
 from tests.fakes.clock import HandClock
+from tests.fakes.money import FakeSales
 from tests.fakes.store import FakeWork
 
 OWNER = "root"
@@ -113,6 +121,7 @@ class AtOnce:
 def cases_over(work: FakeWork, clock: HandClock) -> Cases:
     """Return every use case over the fakes."""
     analyst, knowledge = SpyAnalyst(), Knowledge(work)
+    gateway = LocalGateway(FakeSales(), clock, "https://pay.test")
     resolve, receive = Resolve(work, clock, Language.ZH), Receive(work, clock, AtOnce(work))
 
     async def forget() -> None:
@@ -132,6 +141,12 @@ def cases_over(work: FakeWork, clock: HandClock) -> Cases:
         prune=Prune(work, clock, 90),
         offer=Offer(work),
         standing=Standing(work, clock),
+        door=LookAtDoor(work, clock, Policy()),
+        bind=Bind(work, clock),
+        new_plan=NewPlan(work, gateway),
+        archive_plan=ArchivePlan(work, gateway),
+        subscribe=Subscribe(work, clock, gateway),
+        manage=Manage(work, clock, gateway, Settle(work, clock, gateway)),
         browse=Browse(work),
         open_lesson=OpenLesson(work, clock),
         complete=Complete(work, clock),

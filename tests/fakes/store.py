@@ -6,6 +6,8 @@ from copy import copy
 from dataclasses import dataclass, field, fields
 from datetime import datetime
 
+from core.access.ports import Place
+from core.access.verdict import Ban
 from core.courses.model import Course
 from core.insight.model import Reading
 from core.insight.policy import Scope
@@ -15,11 +17,20 @@ from core.kernel.messages import Notice
 from core.kernel.ports import Job
 from core.members.model import Consent, Member, Purpose
 from core.payments.model import Fact, Plan
+from core.payments.provider import Charge, Checkout, CustomerRef
 from core.payments.right import Right
 from core.recommend.model import Suggestion
 from tests.fakes.later import FakeArchive, FakeLater, FakeOutbox
 from tests.fakes.log import FakeLog, FakeReadings
-from tests.fakes.money import FakeRights
+from tests.fakes.money import (
+    FakeBans,
+    FakeCharges,
+    FakeCheckouts,
+    FakeCustomers,
+    FakeDoors,
+    FakeEvents,
+    FakeRights,
+)
 from tests.fakes.people import FakeMembers, FakeRooms
 from tests.fakes.study import FakeActs, FakeCourses, FakeLedger, FakePlans, FakeShown
 
@@ -44,6 +55,16 @@ class Tables:
     plans: dict[PlanCode, Plan] = field(default_factory=dict)
     facts: dict[str, Fact] = field(default_factory=dict)
     rights: list[tuple[MemberId, str, Right]] = field(default_factory=list)
+    customers: dict[tuple[str, CustomerRef], MemberId] = field(default_factory=dict)
+    reads: dict[tuple[str, CustomerRef], int] = field(default_factory=dict)
+    charges: dict[str, tuple[MemberId, Charge]] = field(default_factory=dict)
+    checkouts: list[tuple[MemberId, PlanCode, Checkout]] = field(default_factory=list)
+    events: dict[tuple[str, str], datetime] = field(default_factory=dict)
+    caught_up: dict[str, datetime] = field(default_factory=dict)
+    bindings: set[tuple[PlanCode, RoomId]] = field(default_factory=set)
+    places: dict[tuple[RoomId, MemberId], Place] = field(default_factory=dict)
+    troubles: dict[RoomId, str] = field(default_factory=dict)
+    bans: list[tuple[MemberId, Ban]] = field(default_factory=list)
     shown: dict[MemberId, tuple[Suggestion, ...]] = field(default_factory=dict)
     notices: dict[str, tuple[Notice, datetime]] = field(default_factory=dict)
     sent: dict[str, tuple[datetime, str]] = field(default_factory=dict)
@@ -77,6 +98,12 @@ class FakeTx:
         self.plans = FakePlans(tables)
         self.ledger = FakeLedger(tables)
         self.rights = FakeRights(tables)
+        self.charges = FakeCharges(tables)
+        self.customers = FakeCustomers(tables)
+        self.checkouts = FakeCheckouts(tables)
+        self.events = FakeEvents(tables)
+        self.bindings = self.places = self.doors = FakeDoors(tables)
+        self.bans = FakeBans(tables)
         self.shown = FakeShown(tables)
         self.outbox = FakeOutbox(tables)
         self.jobs = FakeLater(tables)

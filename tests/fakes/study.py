@@ -112,6 +112,9 @@ class FakeLedger:
     async def of(self, member_id: MemberId) -> Sequence[Fact]:
         return [fact for fact in self._tables.facts.values() if fact.member_id == member_id]
 
+    async def holders(self, plan: PlanCode) -> Sequence[MemberId]:
+        return sorted({fact.member_id for fact in self._tables.facts.values() if fact.plan == plan})
+
 
 class FakeShown:
     """As `ShownStore` says."""

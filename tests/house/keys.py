@@ -6,7 +6,9 @@ from dataclasses import dataclass
 
 from bot.commands import COMMANDS
 from bot.commands.base import Section
+from bot.commands.subscribe import HELPS
 from bot.router import WAYS_OUT
+from core.access.verdict import Because
 from core.members.model import Language, Purpose
 from core.payments.model import Interval
 from core.recommend.signals import ALL, BACK_OFF
@@ -25,7 +27,8 @@ FAMILIES: Mapping[str, Collection[str]] = {
     "reason.": [signal.name for signal in (*ALL, BACK_OFF)],
     "growth.": ("up", "steady", "down"),
     "tone.": ("good", "even", "low"),
-    "button.": [way for ways in WAYS_OUT.values() for way in ways],
+    "button.": [*HELPS.values(), *(way for ways in WAYS_OUT.values() for way in ways)],
+    "because.": [because.value for because in Because],
     "doctor.": (),
 }
 """Beginnings of keys that are made of a word: every word there is. The doctor's own tests walk its checks."""

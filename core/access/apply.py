@@ -1,0 +1,134 @@
+"""A person's rooms are brought in line with their rights: in first, then out; what the platform confirmed counts."""
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import timedelta
+
+from core.access.ports import AccessTx, Door, Place, RoomGate
+from core.access.rights import rights_of
+from core.access.verdict import Policy, Verdict, entitled, next_change
+from core.kernel.errors import NotYet, Refused
+from core.kernel.ids import Address, MemberId, Platform
+from core.kernel.messages import Answer, Choice, Notice
+from core.kernel.phrase import phrase
+from core.kernel.ports import Clock, Job, Work, notice_job
+from core.members.authority import roles_of
+from core.members.model import Member, Role
+
+LOOK_FIRST = "look_first"
+"""In a job's payload: a date has come, so the provider is read before anything is decided by what was known."""
+TRY_AGAIN = timedelta(minutes=5)
+"""How long until a door that the bot cannot move now is tried again."""
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One door to move for one person."""
+
+    door: Door
+    person: Address
+    goes_in: bool
+    verdict: Verdict
+
+
+@dataclass(frozen=True, slots=True)
+class Apply:
+    """The member is in every gated room that is open to them and in no other, and their next change is awaited.
+
+    Staff come and go as they please. Whoever was never let in by us is not put out by us.
+    """
+
+    work: Work[AccessTx]
+    clock: Clock
+    gates: Mapping[Platform, RoomGate]
+    policy: Policy
+    owners: frozenset[str]
+
+    async def __call__(self, member_id: MemberId) -> None:
+        """Move the doors; `NotYet` where one could not be moved, after all the others were."""
+        async with self.work.read() as tx:
+            member = await tx.members.get(member_id)
+            steps: Sequence[Step] = () if member is None else await self._steps(tx, member)
+        stuck = [step for step in steps if not await self._take(member_id, step)]
+        await self._await_next_change(member_id)
+        if stuck:
+            raise NotYet(TRY_AGAIN, "a door could not be moved")
+
+    async def _steps(self, tx: AccessTx, member: Member) -> Sequence[Step]:
+        """Return what must move, who goes in first: no instant without a room that an old and a new plan share."""
+        if roles_of(member, self.owners) - {Role.MEMBER}:
+            return []
+        rights, bans = await rights_of(tx, member.id), await tx.bans.of(member.id)
+        inside = {place.room_id for place in await tx.places.of(member.id) if place.is_in}
+        steps: list[Step] = []
+        for room_id in await tx.bindings.gated():
+            door = await tx.doors.door(room_id)
+            verdict = entitled(rights, bans, await tx.bindings.plans_of(room_id), self.clock.now(), self.policy)
+            person = None if door is None else _account_on(member, door.address.platform)
+            if door is not None and person is not None and verdict.is_open is not (room_id in inside):
+                steps.append(Step(door, person, verdict.is_open, verdict))
+        return sorted(steps, key=lambda step: not step.goes_in)
+
+    async def _take(self, member_id: MemberId, step: Step) -> bool:
+        """Move one door and keep what the platform confirmed; False where it cannot be moved now."""
+        gate = self.gates.get(step.door.address.platform)
+        if gate is None:
+            return True
+        try:
+            if step.goes_in:
+                await gate.admit(step.door.address, step.person)
+            else:
+                await gate.remove(step.door.address, step.person)
+        except Refused as refusal:
+            await self._tell_owners(step.door, refusal)
+            return False
+        now = self.clock.now()
+        async with self.work.write() as tx:
+            await tx.places.confirm(Place(step.door.room_id, member_id, step.goes_in, now))
+            await tx.doors.mended(step.door.room_id)
+            await say_once(tx, _told(member_id, step), self.clock)
+        return True
+
+    async def _tell_owners(self, door: Door, refusal: Refused) -> None:
+        now = self.clock.now()
+        async with self.work.write() as tx:
+            if not await tx.doors.trouble(door.room_id, refusal.key, now):
+                return
+            said = Answer((phrase("access.trouble", room=door.title, problem=phrase(refusal.key, **refusal.params)),))
+            for owner in await _known(tx, self.owners):
+                await say_once(tx, Notice(owner, f"trouble:{door.room_id}:{now.isoformat()}:{owner}", said), self.clock)
+
+    async def _await_next_change(self, member_id: MemberId) -> None:
+        now = self.clock.now()
+        async with self.work.write() as tx:
+            rights, bans = await rights_of(tx, member_id), await tx.bans.of(member_id)
+            change = next_change(rights, bans, now, self.policy)
+            if change is not None:
+                key = f"access:{member_id}:at:{change.isoformat()}"
+                await tx.jobs.enqueue(Job("access", key, {"member": member_id, LOOK_FIRST: 1}), due=change)
+
+
+async def say_once(tx: AccessTx, notice: Notice, clock: Clock) -> None:
+    """Have the notice said, once for its key."""
+    if await tx.outbox.put(notice, clock.now()):
+        await tx.jobs.enqueue(notice_job(notice.key))
+
+
+async def _known(tx: AccessTx, owners: Collection[str]) -> Sequence[MemberId]:
+    addresses = [Address(Platform(platform), name) for platform, _, name in (one.partition(":") for one in owners)]
+    members = [await tx.members.at(address) for address in addresses]
+    return [member.id for member in members if member is not None]
+
+
+def _account_on(member: Member, platform: Platform) -> Address | None:
+    return next((one for one in member.accounts if one.platform == platform), None)
+
+
+def _told(member_id: MemberId, step: Step) -> Notice:
+    verdict = step.verdict
+    why = phrase(f"because.{verdict.because.value}")
+    said = phrase("access.opened" if step.goes_in else "access.closed", room=step.door.title, why=why)
+    ways = (Choice(phrase("button.status"), "/status"), Choice(phrase("button.plans"), "/plans"))
+    fact = "" if verdict.right is None else verdict.right.key
+    moved = f"{step.door.room_id}:{'in' if step.goes_in else 'out'}:{fact}:{verdict.until}"
+    return Notice(member_id, f"access:{member_id}:{moved}"[:200], Answer((said,), ways))

@@ -18,7 +18,7 @@ from bot.router import Router, refused
 from bot.schedule import Schedule
 from core.interactions.model import Room
 from core.kernel.errors import NotYet, Refused
-from core.kernel.ids import CONSOLE, Address, PlanCode
+from core.kernel.ids import CONSOLE, Address, PlanCode, Platform
 from core.kernel.messages import Button, Incoming, Person, Reply
 from core.kernel.phrase import phrase
 from core.kernel.ports import Clock
@@ -38,16 +38,12 @@ class App:
     async def say(self, person: str, text: str, room: str | None = None) -> list[Reply]:
         """Return what is answered when the person says `text`, in private or in a room of the console."""
         place = None if room is None else (CONSOLE, room)
-        if room is not None and (shut := await self.shut(person, Address(CONSOLE, room))) is not None:
-            return [shut]
-        return await self._handle(person, partial(said, person, text, at=self._parts.clock.now(), room=place))
+        return await self._handle(person, partial(said, person, text, at=self._parts.clock.now(), room=place), place)
 
     async def say_in(self, person: str, text: str, room: Room) -> list[Reply]:
         """Return what is answered when the person says `text` in this very room, of whatever platform."""
-        if (shut := await self.shut(person, room.address)) is not None:
-            return [shut]
         place = (room.address.platform, room.address.external_id)
-        return await self._handle(person, partial(said, person, text, at=self._parts.clock.now(), room=place))
+        return await self._handle(person, partial(said, person, text, at=self._parts.clock.now(), room=place), place)
 
     async def press(self, person: str, button: Button) -> list[Reply]:
         """Return what is answered when the person presses the button; one that opens an address asks nothing of us."""
@@ -119,9 +115,14 @@ class App:
         said = say("access.shut", *ways, room=room.external_id, why=why)
         return Speaker(member.language, self._parts.zone).reply(said)
 
-    async def _handle(self, person: str, incoming: Callable[[], Incoming]) -> list[Reply]:
+    async def _handle(
+        self, person: str, incoming: Callable[[], Incoming], place: tuple[Platform, str] | None = None
+    ) -> list[Reply]:
         try:
-            reply = await self._parts.router(incoming())
+            said_now = incoming()
+            if place is not None and (shut := await self.shut(person, Address(*place))) is not None:
+                return [shut]
+            reply = await self._parts.router(said_now)
         except (Refused, NotYet) as fault:
             return [await self._parts.refuse(person, fault)]
         return [] if reply is None else [reply]

@@ -2,9 +2,11 @@
 
 from tests.wire.stripe.errors import bad
 
-ZERO_DECIMAL = frozenset("bif clp djf gnf jpy kmf krw mga pyg rwf ugx vnd vuv xaf xof xpf".split())
+ZERO_DECIMAL = frozenset(
+    ["bif", "clp", "djf", "gnf", "jpy", "kmf", "krw", "mga", "pyg", "rwf", "ugx", "vnd", "vuv", "xaf", "xof", "xpf"]
+)
 """Amounts are the whole unit. UGX: woocommerce-gateway-stripe#883."""
-THREE_DECIMAL = frozenset("bhd jod kwd omr tnd".split())
+THREE_DECIMAL = frozenset(["bhd", "jod", "kwd", "omr", "tnd"])
 LEAST = {
     "usd": 50, "aed": 200, "aud": 50, "bgn": 100, "brl": 50, "cad": 50, "chf": 50, "cny": 400, "czk": 1500,
     "dkk": 250, "eur": 50, "gbp": 30, "hkd": 400, "huf": 17500, "inr": 50, "jpy": 50, "mxn": 1000, "myr": 200,
@@ -15,8 +17,10 @@ LEAST = {
 MOST = 99_999_999
 METHODS = {
     "card": frozenset(LEAST),
-    "wechat_pay": frozenset("aud cad chf cny dkk eur gbp hkd jpy nok sek sgd usd".split()),
-    "alipay": frozenset("aud cad cny eur gbp hkd jpy myr nzd sgd usd".split()),
+    "wechat_pay": frozenset(
+        ["aud", "cad", "chf", "cny", "dkk", "eur", "gbp", "hkd", "jpy", "nok", "sek", "sgd", "usd"]
+    ),
+    "alipay": frozenset(["aud", "cad", "cny", "eur", "gbp", "hkd", "jpy", "myr", "nzd", "sgd", "usd"]),
     "sepa_debit": frozenset({"eur"}),
 }
 """In which currencies a method may be offered (docs: payments/wechat-pay, payments/alipay, payments/sepa-debit)."""

@@ -122,7 +122,11 @@ class World:
 def shown(thing: Any) -> Any:
     """Return a copy as the outside sees it."""
     if isinstance(thing, dict):
-        return {key: shown(value) for key, value in thing.items() if not key.startswith("_")}
+        return {
+            key: dict(value) if key == "metadata" and isinstance(value, dict) else shown(value)
+            for key, value in thing.items()
+            if not key.startswith("_")
+        }
     if isinstance(thing, list):
         return [shown(item) for item in thing]
     return thing

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from core.access.apply import Apply
 from core.access.door import Bind, LookAtDoor
 from core.access.standing import Standing
 from core.courses.browse import Browse, Complete, OpenLesson
@@ -41,6 +42,7 @@ class Cases:
     offer: Offer
     standing: Standing
     door: LookAtDoor
+    apply: Apply
     bind: Bind
     new_plan: NewPlan
     archive_plan: ArchivePlan

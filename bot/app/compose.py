@@ -102,10 +102,8 @@ async def build(settings: Settings, clock: Clock | None = None) -> AsyncGenerato
         committer = GroupCommitter(store.work.seal, store.work.append)
         gateway = LocalGateway(store.work.sales, ticking, base_url(settings))
         cases = cases_of(settings, store.work, ticking, Outside(committer, analyst, gateway))
-        policy = Policy(timedelta(days=settings.grace_days))
         settle = Settle(store.work, ticking, gateway)
-        apply = Apply(store.work, ticking, gates_of(store.work, ticking), policy, settings.owners)
-        handlers["access"] = partial(move_doors, settle, apply)
+        handlers["access"] = partial(move_doors, settle, cases.apply)
         handlers["notify"] = Notify(store.work, ticking, messengers_of(store.work), settings.timezone)
         await engine.start()
         stack.push_async_callback(engine.stop)
@@ -193,6 +191,7 @@ def cases_of(settings: Settings, work: SqlWork, clock: Clock, outside: Outside) 
         offer=Offer(work),
         standing=Standing(work, clock, policy),
         door=LookAtDoor(work, clock, policy),
+        apply=Apply(work, clock, gates_of(work, clock), policy, settings.owners),
         bind=Bind(work, clock),
         new_plan=NewPlan(work, gateway),
         archive_plan=ArchivePlan(work, gateway),
@@ -235,6 +234,7 @@ def table_of(
     return (
         Periodic("analyse", timedelta(seconds=5), partial(until_done, cases.analyse)),
         Periodic("poll", timedelta(minutes=5), settle.catch_up),
+        Periodic("reconcile", timedelta(minutes=10), cases.apply.reconcile),
         Periodic("push", timedelta(hours=1), cases.push),
         Periodic("notices", timedelta(hours=1), Resend(work)),
         Periodic("prune", timedelta(days=1), partial(until_done, cases.prune)),

@@ -8,7 +8,7 @@ from contextlib import nullcontext
 from pathlib import Path
 from typing import TextIO
 
-from bot.app import open_store
+from bot.app import build, open_store
 from bot.app.keeping import (
     copy_in,
     copy_out,
@@ -135,9 +135,15 @@ async def _write(rows: AsyncIterator[Mapping[str, object]], file: TextIO, what: 
 
 
 async def sync(settings: Settings, *, is_dry: bool) -> None:
-    """Compare wanted with real access: no platform whose rooms could differ is connected yet."""
-    async with open_store(settings):
-        _say(phrase("keeping.synced_dry" if is_dry else "keeping.synced"))
+    """Move every door that stands wrong and say for how many people; a dry run says which, and moves none."""
+    async with build(settings) as app:
+        if not is_dry:
+            _say(phrase("keeping.synced", count=await app.cases.apply.reconcile()))
+            return
+        steps = [step for one in await app.cases.apply.everybody() for step in await app.cases.apply.steps(one)]
+    for step in steps:
+        sys.stdout.write(f"{'in' if step.goes_in else 'out'}\t{step.door.address}\t{step.person}\n")
+    _say(phrase("keeping.synced_dry", count=len(steps)))
 
 
 def _say(said: Phrase) -> None:

@@ -1,6 +1,7 @@
 """A person's rooms are brought in line with their rights: in first, then out; what the platform confirmed counts."""
 
 from collections.abc import Collection, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import timedelta
 
@@ -46,13 +47,37 @@ class Apply:
 
     async def __call__(self, member_id: MemberId) -> None:
         """Move the doors; `NotYet` where one could not be moved, after all the others were."""
-        async with self.work.read() as tx:
-            member = await tx.members.get(member_id)
-            steps: Sequence[Step] = () if member is None else await self._steps(tx, member)
-        stuck = [step for step in steps if not await self._take(member_id, step)]
+        stuck = [step for step in await self.steps(member_id) if not await self._take(member_id, step)]
         await self._await_next_change(member_id)
         if stuck:
             raise NotYet(TRY_AGAIN, "a door could not be moved")
+
+    async def steps(self, member_id: MemberId) -> Sequence[Step]:
+        """Return what must move for the member, who goes in first."""
+        async with self.work.read() as tx:
+            member = await tx.members.get(member_id)
+            return () if member is None else await self._steps(tx, member)
+
+    async def everybody(self) -> Sequence[MemberId]:
+        """Return everybody for whom a door may have to move: who is in a gated room or ever had what opens one."""
+        found: set[MemberId] = set()
+        async with self.work.read() as tx:
+            for room_id in await tx.bindings.gated():
+                found.update(place.member_id for place in await tx.places.within(room_id))
+                for plan in await tx.bindings.plans_of(room_id):
+                    found.update(owner for owner, _ in await tx.rights.live(plan))
+                    found.update(await tx.ledger.holders(plan))
+        return sorted(found)
+
+    async def reconcile(self) -> int:
+        """Move every door that stands wrong; return for how many people one did. One stuck door stops nobody else."""
+        moved = 0
+        for member_id in await self.everybody():
+            if await self.steps(member_id):
+                moved += 1
+                with suppress(NotYet):
+                    await self(member_id)
+        return moved
 
     async def _steps(self, tx: AccessTx, member: Member) -> Sequence[Step]:
         """Return what must move, who goes in first: no instant without a room that an old and a new plan share."""

@@ -7,6 +7,7 @@ from bot.cases import Cases
 from bot.commands import COMMANDS
 from bot.commands.base import MOST_ACTION_BYTES
 from bot.router import Router
+from core.access.apply import Apply
 from core.access.door import Bind, LookAtDoor
 from core.access.standing import Standing
 from core.access.verdict import Policy
@@ -142,6 +143,7 @@ def cases_over(work: FakeWork, clock: HandClock) -> Cases:
         offer=Offer(work),
         standing=Standing(work, clock),
         door=LookAtDoor(work, clock, Policy()),
+        apply=Apply(work, clock, {}, Policy(), frozenset()),
         bind=Bind(work, clock),
         new_plan=NewPlan(work, gateway),
         archive_plan=ArchivePlan(work, gateway),

@@ -10,6 +10,9 @@ import pytest
 
 from bot.app import App, build
 from bot.settings import Settings
+from core.access.ports import Place
+from core.access.verdict import Ban
+from core.kernel.ids import CONSOLE, Address
 
 START = datetime(2026, 11, 24, 12, tzinfo=UTC)
 VIP = frozenset({"vip"})
@@ -159,3 +162,47 @@ async def test_an_archived_plan_is_sold_no_more_and_kept(shop: Shop) -> None:
     assert await keys(shop, "m2", "/subscribe vip") == ["subscribe.unknown"]
     await shop.after(days=40)
     assert await shop.app.entitled("m1") == VIP
+
+
+async def test_what_was_moved_by_hand_is_put_right(shop: Shop) -> None:
+    await shop.pay("m1", "vip")
+    member = await shop.app.member("m1")
+    async with shop.app.work.write() as tx:
+        room = await tx.doors.room_at(Address(CONSOLE, "vip-room"))
+        assert room is not None
+        await tx.places.confirm(Place(room, member.id, False, START))
+        await tx.rooms.leave(room, member.id)
+    steps = await shop.app.cases.apply.steps(member.id)
+    assert [(step.goes_in, str(step.person)) for step in steps] == [(True, "console:m1")]
+    await shop.after(minutes=11)
+    assert await shop.app.members("vip-room") == {"m1"}
+    assert await shop.app.cases.apply.reconcile() == 0
+
+
+async def test_a_ban_outranks_payment(shop: Shop) -> None:
+    await shop.pay("m1", "vip")
+    member = await shop.app.member("m1")
+    async with shop.app.work.write() as tx:
+        await tx.bans.put(member.id, Ban(shop.clock.now(), None, "spam"), None)
+    await shop.after(minutes=11)
+    assert await shop.app.members("vip-room") == frozenset()
+    assert await keys(shop, "m1", "hello", "vip-room") == ["access.shut"]
+    async with shop.app.work.write() as tx:
+        await tx.bans.lift(member.id, shop.clock.now())
+    await shop.after(minutes=11)
+    assert await shop.app.members("vip-room") == {"m1"}
+
+
+async def test_leaving_in_the_middle_loses_nothing(database_url: str) -> None:
+    clock, settings = HandClock(), Settings(database_url=database_url, owner_ids="console:owner")
+    async with build(settings, clock=clock) as app:
+        shop = Shop(app, clock)
+        for line, room in (("/newplan vip 30.00 cny month", None), ("/room vip-room", None), ("/bind vip", "vip-room")):
+            await app.say("owner", line, room)
+        await shop.pay("m1", "vip")
+        await app.say("m1", "/cancel yes")
+    clock.time += timedelta(days=60)
+    async with build(settings, clock=clock) as app:
+        assert await app.entitled("m1") == frozenset()
+        await app.run_due()
+        assert await app.members("vip-room") == frozenset()

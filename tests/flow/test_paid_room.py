@@ -42,6 +42,7 @@ class Shop:
         async with httpx2.AsyncClient(transport=transport, base_url="http://testserver") as client:
             page = await client.get(urlsplit(url).path)
             assert "不会产生任何扣款" in page.text
+            assert page.headers["content-security-policy"].endswith("form-action 'self'")
             paid = await client.post(urlsplit(url).path)
         await self.app.run_due()
         return paid.text
@@ -206,3 +207,23 @@ async def test_leaving_in_the_middle_loses_nothing(database_url: str) -> None:
         assert await app.entitled("m1") == frozenset()
         await app.run_due()
         assert await app.members("vip-room") == frozenset()
+
+
+async def test_the_page_is_paid_by_its_own_button_alone_and_only_once(shop: Shop) -> None:
+    url = (await shop.app.say("m1", "/subscribe vip"))[0].buttons[0].url
+    assert url is not None
+    path = urlsplit(url).path
+    transport = httpx2.ASGITransport(app=shop.app.web)
+    async with httpx2.AsyncClient(transport=transport, base_url="http://testserver") as client:
+        foreign = await client.post(path, headers={"sec-fetch-site": "cross-site"})
+        assert (foreign.status_code, await shop.app.entitled("m1")) == (403, frozenset())
+        assert (await client.get(path)).status_code == 200
+        assert await shop.app.entitled("m1") == frozenset()
+        assert [(await client.post(path)).status_code for _ in range(2)] == [200, 200]
+        assert (await client.get("/local/checkout/nothing")).status_code == 404
+        late = (await shop.app.say("m2", "/subscribe vip"))[0].buttons[0].url
+        assert late is not None
+        shop.clock.time += timedelta(hours=1)
+        assert (await client.post(urlsplit(late).path)).status_code == 410
+    await shop.app.run_due()
+    assert (await shop.app.entitled("m1"), await shop.app.entitled("m2")) == (VIP, frozenset())

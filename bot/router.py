@@ -27,6 +27,7 @@ WAYS_OUT: Mapping[str, tuple[str, ...]] = {
     "lesson.unknown": ("courses",),
     "opinion.unknown": ("recommend",),
     "denied": ("help",),
+    "closed": ("plans",),
 }
 """What usually helps after a refusal of the core: commands, shown as buttons."""
 
@@ -88,9 +89,11 @@ class Router:
         if command is None or (command.is_hidden and incoming.kind is not IncomingKind.ACTION):
             return self._speaker(member).reply(self._unknown(name, incoming))
         try:
-            authorize(member, name, self.owners)
+            authorize(member, name, owners=self.owners)
             room = await self._room(incoming)
-            answer = await command.run(Ask(member, roles, words.strip(), room, self.cases, member.zone or self.zone))
+            answer = await command.run(
+                Ask(member, roles, words.strip(), room, self.cases, member.zone or self.zone, self.owners)
+            )
         except Refused as refusal:
             answer = refused(refusal)
         except Exception:

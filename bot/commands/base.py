@@ -34,6 +34,7 @@ class Ask:
     room: Room | None
     cases: Cases
     zone: str
+    owners: frozenset[str]
 
     @property
     def is_staff(self) -> bool:

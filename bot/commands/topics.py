@@ -8,6 +8,7 @@ from core.insight.window import MOST_DAYS
 from core.interactions.model import Room
 from core.kernel.messages import Answer, Choice
 from core.kernel.phrase import Phrase, phrase
+from core.members.authority import authorize
 
 TOPIC_DAYS = 7
 MOOD_DAYS = 30
@@ -129,7 +130,15 @@ def _days(command: str, name: str) -> tuple[Choice, ...]:
 
 
 async def _room(ask: Ask, name: str, command: str, days: int) -> Room | Answer:
-    """Return the room that is meant: the one where it is asked, the named one, one's only one; else the question."""
+    """Return the room that is meant, whose door is open to the person; else the question which one."""
+    room = await _meant(ask, name, command, days)
+    if isinstance(room, Room):
+        authorize(ask.member, command, await ask.cases.door(room.address, ask.member.id), owners=ask.owners)
+    return room
+
+
+async def _meant(ask: Ask, name: str, command: str, days: int) -> Room | Answer:
+    """Return the room where it is asked, the named one, one's only one; else the question."""
     if ask.room is not None and not name:
         return ask.room
     mine = await ask.cases.rooms(ask.member.id, is_staff=ask.is_staff)

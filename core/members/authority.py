@@ -1,6 +1,7 @@
 """Who may do what: one question, one committed matrix."""
 
 from collections.abc import Mapping
+from typing import Protocol
 
 from core.kernel.errors import Refused
 from core.members.model import Member, Role
@@ -44,13 +45,29 @@ MATRIX: Mapping[str, frozenset[Role]] = {
 """Action → the roles that may. An action without a row may be done by nobody, and `tests/house` fails the build."""
 
 
-def authorize(actor: Member, action: str, owners: frozenset[str] = frozenset()) -> None:
-    """Return if `actor` may do `action`; else raise `Refused("denied")`, the same whatever the action is about.
+class Guarded(Protocol):
+    """What an action is about: open to the actor by what he holds, or not."""
 
-    `owners` are the addresses of `OWNER_IDS`: authority goes by numeric id, never by a name.
+    @property
+    def is_open(self) -> bool:
+        """Whether the actor has a way in."""
+        ...
+
+
+def authorize(
+    actor: Member, action: str, about: Guarded | None = None, *, owners: frozenset[str] = frozenset()
+) -> None:
+    """Return if `actor` may do `action`, and do it to what it is `about` (None: to nothing that is guarded).
+
+    Else raise `Refused("denied")` where no role of the actor may, or `Refused("closed")` where what it is about is open
+    neither to the actor nor to staff. `owners` are the addresses of `OWNER_IDS`: authority goes by numeric id, never
+    by a name.
     """
-    if not roles_of(actor, owners) & MATRIX.get(action, frozenset()):
+    roles = roles_of(actor, owners)
+    if not roles & MATRIX.get(action, frozenset()):
         raise Refused("denied", action=action)
+    if about is not None and not about.is_open and not roles & STAFF:
+        raise Refused("closed")
 
 
 def roles_of(actor: Member, owners: frozenset[str] = frozenset()) -> frozenset[Role]:

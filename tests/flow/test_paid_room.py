@@ -104,6 +104,20 @@ async def test_a_cancelled_subscription_is_kept_to_its_last_second_and_may_be_ta
     assert await shop.app.members("vip-room") == {"m1"}
 
 
+@pytest.mark.parametrize("command", ["topics", "mood"])
+async def test_what_a_paid_room_talks_about_is_closed_with_its_door(shop: Shop, command: str) -> None:
+    await shop.pay("m1", "vip")
+    await shop.app.say("m1", "今天的课讲得很清楚", "vip-room")
+    ways = ((f"/{command}", None), (f"/{command} vip-room", None), (f"/{command}", "vip-room"))
+    assert [await keys(shop, "m1", line, room) for line, room in ways] == [["floor.below"]] * 3
+    await shop.app.say("m1", "/cancel yes")
+    await shop.after(days=40)
+    told = [await keys(shop, "m1", line, room) for line, room in ways]
+    assert told == [["closed"], ["closed"], ["access.shut"]]
+    assert (await shop.app.say("m1", f"/{command}"))[0].buttons[0].action == "/plans"
+    assert await keys(shop, "owner", f"/{command} vip-room") == ["floor.below"]
+
+
 async def test_passes_add_up_and_end_by_the_clock(shop: Shop) -> None:
     await shop.app.say("owner", "/newplan week 9.90 cny pass:7")
     await shop.app.say("owner", "/bind week", "vip-room")

@@ -1,6 +1,6 @@
 """Who may do what: by number and role, never by name."""
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 import pytest
 from hypothesis import given
@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from core.kernel.errors import Refused
 from core.kernel.ids import CONSOLE, TELEGRAM, Address
-from core.members.authority import MATRIX, authorize, roles_of
+from core.members.authority import EVERYBODY, MATRIX, STAFF, authorize, roles_of
 from core.members.model import Role
 from tests.factories import a_member
 
@@ -51,9 +51,31 @@ def test_no_name_makes_anybody_an_owner(name: str) -> None:
     actor = replace(a_member(), name=name)
     assert roles_of(actor, OWNERS) == {Role.MEMBER}
     with pytest.raises(Refused):
-        authorize(actor, "room", OWNERS)
+        authorize(actor, "room", owners=OWNERS)
 
 
 def test_any_of_the_accounts_makes_the_owner() -> None:
     actor = replace(a_member(), accounts=(Address(CONSOLE, "ann"), Address(TELEGRAM, "42")))
-    authorize(actor, "room", OWNERS)
+    authorize(actor, "room", owners=OWNERS)
+
+
+@dataclass(frozen=True)
+class Room:
+    is_open: bool
+
+
+@pytest.mark.parametrize("action", sorted(name for name, roles in MATRIX.items() if roles == EVERYBODY))
+@pytest.mark.parametrize("role", sorted(Role))
+def test_what_is_closed_to_the_actor_is_refused_to_all_but_staff(action: str, role: Role) -> None:
+    actor = replace(a_member(), roles=frozenset({role}))
+    authorize(actor, action, Room(is_open=True))
+    if role in STAFF:
+        authorize(actor, action, Room(is_open=False))
+    else:
+        with pytest.raises(Refused, match="closed"):
+            authorize(actor, action, Room(is_open=False))
+
+
+def test_an_open_door_gives_no_role() -> None:
+    with pytest.raises(Refused, match="denied"):
+        authorize(a_member(), "room", Room(is_open=True), owners=OWNERS)

@@ -1,17 +1,20 @@
 """Whether something bought opens its plan at a moment, until when, and which fact decides it.
 
-Pure and total: every right has a verdict at every moment, and unknown is not ended.
+Pure and total: every right has a verdict at every moment, and unknown is not ended. Every stretch of time holds its
+first moment and not its last, so at the very second of an end it is over, and at that of a beginning it has begun.
+Where two facts stand equal, the reason named first in `Because` decides, then the older right, then its key.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import assert_never
 
+from core.access.passes import Span, edges_of, is_left, is_usable, latest, spans_of, stretch_end
 from core.kernel.ids import PlanCode
 from core.kernel.time import EPOCH
-from core.payments.right import Outcome, Right, RightKind, Status
+from core.payments.right import Right, RightKind, Status, prolonged, taken
 
 
 class Because(StrEnum):
@@ -59,8 +62,8 @@ class Policy:
 class Verdict:
     """How one right, or a whole plan, stands at a moment.
 
-    `until` is the dated end of what is open (None: no end is known), or when what is closed was closed, where that is
-    known. `right` is the right that decides.
+    `until` is the dated end of what is open (None: no end is known; of passes that follow one another, the last one's),
+    when what waits begins, or when what is closed was closed, where that is known. `right` is the right that decides.
     """
 
     because: Because
@@ -76,11 +79,7 @@ class Verdict:
 def verdict_of_plan(rights: Iterable[Right], plan: PlanCode, now: datetime, policy: Policy) -> Verdict:
     """Return how the plan stands for somebody with these rights: the open right that lasts longest decides, else the
     closed one that was decided last."""
-    verdicts = [verdict for verdict in verdicts_of(rights, now, policy) if verdict.right and verdict.right.plan == plan]
-    if not verdicts:
-        return Verdict(Because.NOTHING)
-    lasting = [verdict for verdict in verdicts if verdict.is_open]
-    return max(lasting, key=_lasts) if lasting else max(verdicts, key=_decided)
+    return entitled(rights, (), (plan,), now, policy)
 
 
 def entitled(
@@ -88,64 +87,65 @@ def entitled(
 ) -> Verdict:
     """Return how a room that these plans open stands for a person: open if any of them is, unless they are banned.
 
-    A moderator's ban outranks every payment.
+    A moderator's ban outranks every payment; of several the one that lasts longest counts.
     """
-    for ban in bans:
-        if ban.since <= now and (ban.until is None or now < ban.until):
-            return Verdict(Because.BANNED, ban.until)
-    known = list(rights)
-    verdicts = [verdict_of_plan(known, plan, now, policy) for plan in plans]
-    lasting = [verdict for verdict in verdicts if verdict.is_open]
-    return max(lasting, key=_lasts) if lasting else max(verdicts, key=_decided, default=Verdict(Because.NOTHING))
+    if banned := [Verdict(Because.BANNED, ban.until) for ban in bans if _is_in_force(ban, now)]:
+        return max(banned, key=_lasts)
+    asked = frozenset(plans)
+    verdicts = [one for one in verdicts_of(rights, now, policy) if one.right is not None and one.right.plan in asked]
+    if lasting := [verdict for verdict in verdicts if verdict.is_open]:
+        return max(lasting, key=_lasts)
+    return max(verdicts, key=_decided, default=Verdict(Because.NOTHING))
+
+
+def _is_in_force(ban: Ban, now: datetime) -> bool:
+    return ban.since <= now and (ban.until is None or now < ban.until)
 
 
 def next_change(rights: Iterable[Right], bans: Iterable[Ban], now: datetime, policy: Policy) -> datetime | None:
-    """Return the first moment after `now` at which time alone may change a verdict; None where it never does."""
-    known = list(rights)
-    moments = [verdict.until for verdict in verdicts_of(known, now, policy)]
-    moments += [_begins(verdict) for verdict in verdicts_of(known, now, policy)]
-    moments += [
-        edge for right in known for dispute in right.disputes for edge in (dispute.opened_at, dispute.closed_at)
-    ]
-    moments += [right.refunded_at for right in known]
-    moments += [edge for ban in bans for edge in (ban.since, ban.until)]
-    return min((moment for moment in moments if moment is not None and moment > now), default=None)
+    """Return the first moment after `now` at which time alone changes a verdict; None where it never does."""
+    known, kept_out = list(rights), list(bans)
 
+    def stands(moment: datetime) -> object:
+        return verdicts_of(known, moment, policy), [_is_in_force(ban, moment) for ban in kept_out]
 
-def _begins(verdict: Verdict) -> datetime | None:
-    """Return when a pass that waits its turn begins: its whole length before its end."""
-    right = verdict.right
-    if right is None or right.days is None or verdict.until is None or verdict.because is not Because.NOT_BEGUN:
-        return None
-    return verdict.until - timedelta(days=right.days)
+    edges = {edge for right in known for edge in edges_of(right)}
+    edges |= {edge for spans in _used(known).values() for span in spans for edge in (span.begin, span.end) if edge}
+    edges |= {verdict.until for verdict in verdicts_of(known, now, policy) if verdict.until}
+    edges |= {edge for ban in kept_out for edge in (ban.since, ban.until) if edge}
+    here = stands(now)
+    return next((edge for edge in sorted(edges) if edge > now and stands(edge) != here), None)
 
 
 def verdicts_of(rights: Iterable[Right], now: datetime, policy: Policy) -> Sequence[Verdict]:
-    """Return the verdict of every right; passes and comps of one plan are used up one after another."""
+    """Return the verdict of every right, the oldest right first; passes and comps of one plan add up."""
     known = sorted(rights, key=lambda right: (right.starts_at, right.key))
-    subscriptions = [right for right in known if right.kind is RightKind.SUBSCRIPTION]
-    verdicts = [subscription_verdict(right, now, policy) for right in subscriptions]
-    for plan in dict.fromkeys(right.plan for right in known if right.kind is not RightKind.SUBSCRIPTION):
-        chain = [right for right in known if right.plan == plan and right.kind is not RightKind.SUBSCRIPTION]
-        verdicts.extend(_chain(chain, now))
-    return verdicts
+    spans = _used(known)
+    return [
+        subscription_verdict(right, now, policy)
+        if right.kind is RightKind.SUBSCRIPTION
+        else _pass_verdict(right, spans[right.plan], now)
+        for right in known
+    ]
+
+
+def _used(rights: Sequence[Right]) -> Mapping[PlanCode, Sequence[Span]]:
+    """Return what is used up when of each plan's passes and comps."""
+    plans = {right.plan for right in rights}
+    return {plan: spans_of([right for right in rights if right.plan == plan]) for plan in plans}
 
 
 def subscription_verdict(right: Right, now: datetime, policy: Policy) -> Verdict:
     """Return how a subscription stands."""
-    if (taken := _taken(right, now)) is not None:
-        return taken
+    if (gone := taken(right, now)) is not None:
+        return Verdict(Because(gone.how.value), gone.since, right)
     match right.status:
-        case Status.TRIALING:
-            return _until(Because.TRIAL, _earliest(right.paid_until, right.ends_at), right, now)
-        case Status.ACTIVE:
-            # The period's end alone ends nothing: for an hour the new period shows before its invoice is charged.
-            end = _prolonged(right, right.ends_at)
-            return Verdict(Because.PAID, None, right) if end is None else _until(Because.ENDING, end, right, now)
         case Status.PAST_DUE:
-            return _until(Because.GRACE, (right.failed_at or now) + policy.grace, right, now, Because.GRACE_OVER)
-        case Status.CANCELED:
-            return _canceled(right, now, policy)
+            return _in_grace(right, now, policy)
+        case Status.CANCELED if is_failing(right):
+            return _in_grace(right, now, policy)
+        case Status.ACTIVE | Status.TRIALING | Status.CANCELED:
+            return _running(right, now)
         case Status.UNPAID:
             return Verdict(Because.UNPAID, right.failed_at, right)
         case Status.PAUSED:
@@ -158,84 +158,78 @@ def subscription_verdict(right: Right, now: datetime, policy: Policy) -> Verdict
             assert_never(right.status)
 
 
-def _canceled(right: Right, now: datetime, policy: Policy) -> Verdict:
-    """What was paid for is kept to its last second, however it was cancelled; a failed renewal ends with its grace."""
-    if right.failed_at is not None:
-        return _until(Because.GRACE, right.failed_at + policy.grace, right, now, Because.GRACE_OVER)
-    return _until(Because.ENDING, _prolonged(right, right.paid_until or right.ends_at or right.starts_at), right, now)
+def _running(right: Right, now: datetime) -> Verdict:
+    """What was not cancelled has no end that is known. The end of a period, or of a trial, ends nothing by itself: for
+    an hour the new period shows before its invoice is charged, and the provider may not have been read yet."""
+    if (end := cancelled_end(right)) is not None:
+        return _until(Because.ENDING, end, right, now)
+    if right.status is Status.ACTIVE:
+        return Verdict(Because.PAID, None, right)
+    is_on = right.paid_until is not None and now < right.paid_until
+    return Verdict(Because.TRIAL, right.paid_until if is_on else None, right)
 
 
-def _chain(rights: Sequence[Right], now: datetime) -> Sequence[Verdict]:
-    """Passes add up: each begins where the one before it ends, or when it was paid; one given back holds nothing up."""
-    verdicts: list[Verdict] = []
-    free_from: datetime | None = None
-    for right in rights:
-        because = Because.COMP if right.kind is RightKind.COMP else Because.PASS
-        if right.status is not Status.ACTIVE:
-            waits = right.status is Status.INCOMPLETE
-            verdicts.append(Verdict(Because.WAITING_FOR_BANK if waits else Because.ENDED, None, right))
-            continue
-        begin = right.starts_at if free_from is None else max(right.starts_at, free_from)
-        end = _earliest(_prolonged(right, _after(begin, right.days)), right.ends_at)
-        taken = _taken(right, now)
-        stop = right.refunded_at or _lost_at(right)
-        free_from = _latest(free_from, end if stop is None else min(stop, end or stop))
-        if taken is not None:
-            verdicts.append(taken)
-        elif now < begin:
-            verdicts.append(Verdict(Because.NOT_BEGUN, end, right))
-        else:
-            verdicts.append(Verdict(because, None, right) if end is None else _until(because, end, right, now))
-    return verdicts
+def cancelled_end(right: Right) -> datetime | None:
+    """Return when a subscription that was cancelled ends; None for one that was not.
+
+    What was paid for is kept to its last second, however it was cancelled and whatever the provider calls it by then.
+    """
+    if right.status is Status.CANCELED:
+        return prolonged(right, right.paid_until or right.ends_at or right.starts_at)
+    return None if right.ends_at is None else prolonged(right, max(right.ends_at, right.paid_until or right.ends_at))
 
 
-def _taken(right: Right, now: datetime) -> Verdict | None:
-    """Return the verdict of a right whose money went back or is asked back; None where it was not."""
-    for dispute in right.disputes:
-        if dispute.outcome is Outcome.LOST and dispute.closed_at is not None and dispute.closed_at <= now:
-            return Verdict(Because.DISPUTE_LOST, dispute.closed_at, right)
-    if right.refunded_at is not None and right.refunded_at <= now:
-        return Verdict(Because.REFUNDED, right.refunded_at, right)
-    for dispute in right.disputes:
-        if dispute.opened_at <= now and (dispute.closed_at is None or now < dispute.closed_at):
-            return Verdict(Because.DISPUTED, dispute.opened_at, right)
-    return None
+def is_failing(right: Right) -> bool:
+    """Whether a renewal failed and was not made good, also where the provider gave up since."""
+    return right.status is Status.PAST_DUE or (right.status is Status.CANCELED and right.failed_at is not None)
 
 
-def _lost_at(right: Right) -> datetime | None:
-    return next((dispute.closed_at for dispute in right.disputes if dispute.outcome is Outcome.LOST), None)
+def _in_grace(right: Right, now: datetime, policy: Policy) -> Verdict:
+    end = grace_end(right, policy)
+    return Verdict(Because.GRACE, None, right) if end is None else _until(Because.GRACE, end, right, now)
 
 
-def _prolonged(right: Right, end: datetime | None) -> datetime | None:
-    """Return the end with the days added that disputes took which were won."""
-    if end is None:
+def grace_end(right: Right, policy: Policy) -> datetime | None:
+    """Return when the grace after a failed renewal is over, however the subscription was cancelled since.
+
+    It never ends before what was paid for. Where nobody knows the first failure, it is counted from the end of the last
+    paid period, which came no later; None where that is not known either.
+    """
+    failed = right.failed_at or right.paid_until
+    if failed is None:
         return None
-    won = (d.closed_at - d.opened_at for d in right.disputes if d.outcome is Outcome.WON and d.closed_at is not None)
-    return end + sum(won, timedelta())
+    return max(failed + policy.grace, failed if right.paid_until is None else prolonged(right, right.paid_until))
 
 
-def _until(
-    because: Because, end: datetime | None, right: Right, now: datetime, over: Because = Because.ENDED
-) -> Verdict:
+def _pass_verdict(right: Right, spans: Sequence[Span], now: datetime) -> Verdict:
+    """Return how a pass or comp stands, by what is used up when of its plan."""
+    if right.status is not Status.ACTIVE:
+        waits = right.status is Status.INCOMPLETE
+        return Verdict(Because.WAITING_FOR_BANK if waits else Because.ENDED, None, right)
+    if (gone := taken(right, now)) is not None:
+        return Verdict(Because(gone.how.value), gone.since, right)
+    mine = [span for span in spans if span.right == right]
+    if any(span.holds(now) for span in mine):
+        because = Because.COMP if right.kind is RightKind.COMP else Because.PASS
+        return Verdict(because, stretch_end(spans, now), right)
+    if now < right.starts_at or (is_usable(right, now) and is_left(right, spans, now)):
+        return Verdict(Because.NOT_BEGUN, next((span.begin for span in mine if span.begin > now), None), right)
+    return Verdict(Because.ENDED, latest(*(span.end for span in mine)) or right.ends_at or right.starts_at, right)
+
+
+def _until(because: Because, end: datetime, right: Right, now: datetime) -> Verdict:
     """Return the open verdict up to the moment before `end`, then the closed one."""
-    return Verdict(because if end is None or now < end else over, end, right)
+    over = Because.GRACE_OVER if because is Because.GRACE else Because.ENDED
+    return Verdict(because if now < end else over, end, right)
 
 
-def _after(begin: datetime, days: int | None) -> datetime | None:
-    return None if days is None else begin + timedelta(days=days)
+_RANKS = {because: -rank for rank, because in enumerate(Because)}
 
 
-def _earliest(*moments: datetime | None) -> datetime | None:
-    return min((moment for moment in moments if moment is not None), default=None)
+def _lasts(verdict: Verdict) -> tuple[bool, datetime, int]:
+    return (verdict.until is None, *_decided(verdict))
 
 
-def _latest(*moments: datetime | None) -> datetime | None:
-    return max((moment for moment in moments if moment is not None), default=None)
-
-
-def _lasts(verdict: Verdict) -> tuple[bool, datetime]:
-    return (verdict.until is None, _decided(verdict))
-
-
-def _decided(verdict: Verdict) -> datetime:
-    return verdict.until or (EPOCH if verdict.right is None else verdict.right.starts_at)
+def _decided(verdict: Verdict) -> tuple[datetime, int]:
+    known = verdict.until or (EPOCH if verdict.right is None else verdict.right.starts_at)
+    return known, _RANKS[verdict.because]

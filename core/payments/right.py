@@ -1,5 +1,6 @@
 """What somebody bought, as its provider said last: rows from which rights are derived, never from arrival order."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -54,10 +55,10 @@ class Dispute:
 class Right:
     """One thing that may open a plan.
 
-    `key` is the provider's own id of it. `paid_until` is the end of the last paid period (of the trial while it lasts);
-    `ends_at` the end that was asked for, or at which it ended. `failed_at` is the first failed charge of a renewal that
-    was not made good. `refunded_at` is when the current period was given back in full. `days` is the length of a pass
-    or comp (None: a comp without an end).
+    `key` is the provider's own id of it. `paid_until` is the end of the last paid period (of the trial while it lasts),
+    never of one whose charge is awaited or failed. `ends_at` is the end that was asked for, or at which it ended.
+    `failed_at` is the first failed charge of a renewal that was not made good. `refunded_at` is when the current period
+    was given back in full. `days` is the length of a pass or comp (None: a comp that runs by its dates alone).
     """
 
     key: str
@@ -77,3 +78,51 @@ class Right:
             raise Broken("a right lasts less than nothing")
         if self.kind is RightKind.PASS and self.days is None:
             raise Broken("a pass has a number of days")
+
+
+class Taking(StrEnum):
+    """Why the money of a right is not with us; the first named outranks the others."""
+
+    DISPUTE_LOST = "dispute_lost"
+    REFUNDED = "refunded"
+    DISPUTED = "disputed"
+
+
+@dataclass(frozen=True, slots=True)
+class Taken:
+    """The money of a right is not with us, since a moment."""
+
+    how: Taking
+    since: datetime
+
+
+def taken(right: Right, now: datetime) -> Taken | None:
+    """Return why the right's money is not with us at the moment; None where it is."""
+    found = {take.how: take for take in sorted(_takings(right, now), key=lambda take: take.since, reverse=True)}
+    return next((found[how] for how in Taking if how in found), None)
+
+
+def _takings(right: Right, now: datetime) -> Iterator[Taken]:
+    if right.refunded_at is not None and right.refunded_at <= now:
+        yield Taken(Taking.REFUNDED, right.refunded_at)
+    for dispute in right.disputes:
+        if dispute.closed_at is None or now < dispute.closed_at:
+            if dispute.opened_at <= now:
+                yield Taken(Taking.DISPUTED, dispute.opened_at)
+        elif dispute.outcome is Outcome.LOST:
+            yield Taken(Taking.DISPUTE_LOST, dispute.closed_at)
+
+
+def prolonged(right: Right, end: datetime) -> datetime:
+    """Return the end moved by the time that disputes took from the right before it, and that was won back.
+
+    Time that two disputes took at once was lost once.
+    """
+    back = right.starts_at
+    for dispute in sorted(right.disputes, key=lambda dispute: dispute.opened_at):
+        if dispute.outcome is Outcome.WON and dispute.closed_at is not None:
+            begin = max(dispute.opened_at, back)
+            if begin < min(end, dispute.closed_at):
+                end += dispute.closed_at - begin
+            back = max(back, dispute.closed_at)
+    return end

@@ -68,9 +68,16 @@ def test_what_was_not_paid_opens_nothing(status: Status, because: Because) -> No
     assert (verdict.is_open, verdict.because) == (False, because)
 
 
-def test_a_trial_is_open_until_it_ends() -> None:
+def test_a_trial_is_open_also_in_the_hour_before_its_first_charge() -> None:
     trial = replace(PAID, status=Status.TRIALING, paid_until=NOON + 14 * DAY)
-    assert around(NOON + 14 * DAY, trial) == [(True, Because.TRIAL), (False, Because.ENDED)]
+    assert around(NOON + 14 * DAY, trial) == [(True, Because.TRIAL)] * 2
+    assert [stands(NOON + days * DAY, trial).until for days in (13, 14)] == [NOON + 14 * DAY, None]
+
+
+def test_a_cancelled_trial_is_open_until_it_ends() -> None:
+    trial = replace(PAID, status=Status.TRIALING, paid_until=NOON + 14 * DAY)
+    for right in (replace(trial, ends_at=NOON + 14 * DAY), replace(trial, status=Status.CANCELED, ends_at=NOON + DAY)):
+        assert around(NOON + 14 * DAY, right) == [(True, Because.ENDING), (False, Because.ENDED)]
 
 
 @pytest.mark.parametrize("ended", [NOON + DAY, NOON + MONTH])

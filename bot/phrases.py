@@ -24,6 +24,9 @@ from core.members.model import Language
 LOCALES = Path(__file__).parent / "locales"
 FOLDERS: Mapping[Language, str] = {Language.ZH: "zh_Hans", Language.EN: "en"}
 
+FRACTIONS: Mapping[int, str] = {0: "", 2: ".00", 3: ".000"}
+"""How a pattern says so many digits after the point."""
+
 
 @cache
 def catalogue(language: Language) -> Mapping[str, tuple[str, ...]]:
@@ -82,8 +85,11 @@ class Speaker:
                 return value
 
     def _price(self, money: Money) -> str:
+        # By the provider's digits: CLDR writes no fraction of some currencies in which one is charged (PKR, HUF, ISK).
+        pattern = str(self._locale.currency_formats["standard"].pattern).replace(".00", FRACTIONS[money.decimals])
         amount: Decimal = money.amount
-        return format_currency(amount, money.currency.upper(), locale=self._locale)
+        code = money.currency.upper()
+        return format_currency(amount, code, pattern, locale=self._locale, currency_digits=False)
 
     @property
     def _locale(self) -> Locale:

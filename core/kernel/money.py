@@ -13,6 +13,24 @@ ZERO_DECIMAL = frozenset(
 THREE_DECIMAL = frozenset(("bhd", "jod", "kwd", "omr", "tnd"))
 """Stripe's three-decimal currencies (docs "Three-decimal currencies")."""
 
+KNOWN = frozenset(
+    (
+        *("aed", "afn", "all", "amd", "ang", "aoa", "ars", "aud", "awg", "azn", "bam", "bbd", "bdt", "bgn"),
+        *("bhd", "bif", "bmd", "bnd", "bob", "brl", "bsd", "btn", "bwp", "byn", "bzd", "cad", "cdf", "chf"),
+        *("clp", "cny", "cop", "crc", "cup", "cve", "czk", "djf", "dkk", "dop", "dzd", "egp", "ern", "etb"),
+        *("eur", "fjd", "fkp", "gbp", "gel", "ghs", "gip", "gmd", "gnf", "gtq", "gyd", "hkd", "hnl", "htg"),
+        *("huf", "idr", "ils", "inr", "iqd", "irr", "isk", "jmd", "jod", "jpy", "kes", "kgs", "khr", "kmf"),
+        *("kpw", "krw", "kwd", "kyd", "kzt", "lak", "lbp", "lkr", "lrd", "lsl", "lyd", "mad", "mdl", "mga"),
+        *("mkd", "mmk", "mnt", "mop", "mru", "mur", "mvr", "mwk", "mxn", "myr", "mzn", "nad", "ngn", "nio"),
+        *("nok", "npr", "nzd", "omr", "pab", "pen", "pgk", "php", "pkr", "pln", "pyg", "qar", "ron", "rsd"),
+        *("rub", "rwf", "sar", "sbd", "scr", "sdg", "sek", "sgd", "shp", "sle", "sos", "srd", "ssp", "stn"),
+        *("syp", "szl", "thb", "tjs", "tmt", "tnd", "top", "try", "ttd", "twd", "tzs", "uah", "ugx", "usd"),
+        *("uyu", "uzs", "ves", "vnd", "vuv", "wst", "xaf", "xcd", "xcg", "xof", "xpf", "yer", "zar", "zmw"),
+        "zwg",
+    )
+)
+"""Currencies that are legal tender somewhere (CLDR 47 by way of babel, and ANG, which Stripe still takes)."""
+
 _AMOUNT = re.compile(r"[0-9]{1,12}(\.[0-9]{1,6})?")
 """As people write amounts: no exponent, sign or digit of another script, and never more than any store can keep."""
 
@@ -42,6 +60,8 @@ class Money:
 def money_from_major(amount: str, currency: str) -> Money:
     """Return the money that `amount`, in major units with decimals, says; `Refused` where it is no such amount."""
     empty = Money(0, currency.lower())
+    if empty.currency not in KNOWN:
+        raise Refused("money.currency_unknown", currency=currency)
     if not _AMOUNT.fullmatch(amount):
         raise Refused("money.amount_malformed", amount=amount[:32])
     minor = Decimal(amount).scaleb(empty.decimals)

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from core.access.apply import Apply
 from core.access.door import Bind, LookAtDoor
+from core.access.lookup import LookUp
 from core.access.standing import Standing
 from core.courses.browse import Browse, Complete, OpenLesson
 from core.courses.streak import Streak
@@ -17,7 +18,7 @@ from core.members.agree import Agree, ChooseLanguage
 from core.members.resolve import Resolve
 from core.payments.manage import Manage
 from core.payments.offer import Offer
-from core.payments.plans import ArchivePlan, NewPlan
+from core.payments.plans import ArchivePlan, EditPlan, NewPlan
 from core.payments.subscribe import Subscribe
 from core.privacy.erase import Erase
 from core.privacy.export import Export
@@ -44,7 +45,9 @@ class Cases:
     door: LookAtDoor
     apply: Apply
     bind: Bind
+    look_up: LookUp
     new_plan: NewPlan
+    edit_plan: EditPlan
     archive_plan: ArchivePlan
     subscribe: Subscribe
     manage: Manage

@@ -13,7 +13,7 @@ from bot.phrases import Speaker
 from core.insight.model import Lang
 from core.insight.script import language_of_person
 from core.interactions.model import Room
-from core.kernel.errors import Refused
+from core.kernel.errors import NotYet, Refused
 from core.kernel.ids import MemberId
 from core.kernel.messages import Answer, Incoming, IncomingKind, Reply
 from core.kernel.text import displayable
@@ -26,6 +26,11 @@ WAYS_OUT: Mapping[str, tuple[str, ...]] = {
     "lesson.locked": ("plans",),
     "lesson.unknown": ("courses",),
     "opinion.unknown": ("recommend",),
+    "plan.unknown": ("plans",),
+    "plan.archived": ("plans",),
+    "subscription.none": ("plans",),
+    "customer.none": ("plans",),
+    "switch.declined": ("card",),
     "denied": ("help",),
     "closed": ("plans",),
 }
@@ -96,6 +101,11 @@ class Router:
             )
         except Refused as refusal:
             answer = refused(refusal)
+        except NotYet as delay:
+            if not command.asks_provider:
+                raise
+            log.warning("command.provider_away", command=name, member=member.id, why=str(delay))
+            answer = say("error.provider", *again(f"/{line}"), button("help", "/help"))
         except Exception:
             log.exception("command.failed", command=name, member=member.id)
             answer = say("error.ours", *again(f"/{line}"), button("help", "/help"))

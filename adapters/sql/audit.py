@@ -7,6 +7,7 @@ import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from adapters.sql.base import Identity, JsonText, UtcDateTime, metadata
+from core.kernel.ids import MemberId
 
 audit = sa.Table(
     "audit",
@@ -32,3 +33,16 @@ async def note(
     """Keep that `actor` (None: the operator) did `action` about `about`; ids and figures only, never text."""
     values = {"member_id": actor, "action": action, "object": about[:256], "at": at, "detail": dict(detail)}
     await connection.execute(sa.insert(audit).values(values))
+
+
+class SqlAudit:
+    """The audit of one transaction."""
+
+    def __init__(self, connection: AsyncConnection) -> None:
+        self._db = connection
+
+    async def note(
+        self, actor: MemberId | None, action: str, about: str, at: datetime, detail: Mapping[str, object]
+    ) -> None:
+        """Keep that `actor` (None: the operator) did `action` about `about`; ids and figures only, never text."""
+        await note(self._db, actor, action, about, at, detail)

@@ -10,6 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
 from adapters.sql.acts import SqlActs
 from adapters.sql.archive import SqlArchive
+from adapters.sql.audit import SqlAudit
 from adapters.sql.course_rows import SqlCourseRows
 from adapters.sql.courses import SqlCourses
 from adapters.sql.customers import SqlCharges, SqlCheckouts, SqlCustomers, SqlEvents
@@ -64,6 +65,11 @@ class Tx:
     def courses(self) -> SqlCourses:
         """The catalogue of this transaction."""
         return SqlCourses(self.connection)
+
+    @property
+    def audit(self) -> SqlAudit:
+        """The audit of this transaction."""
+        return SqlAudit(self.connection)
 
     @property
     def course_rows(self) -> SqlCourseRows:

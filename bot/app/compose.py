@@ -35,6 +35,7 @@ from bot.settings import Settings
 from bot.workflows import Runner
 from core.access.apply import LOOK_FIRST, Apply
 from core.access.door import Bind, LookAtDoor
+from core.access.lookup import LookUp
 from core.access.ports import RoomGate
 from core.access.standing import Standing
 from core.access.verdict import Policy
@@ -57,7 +58,7 @@ from core.members.resolve import Resolve
 from core.payments.gateway import Gateway
 from core.payments.manage import Manage
 from core.payments.offer import Offer
-from core.payments.plans import ArchivePlan, NewPlan
+from core.payments.plans import ArchivePlan, EditPlan, NewPlan
 from core.payments.settle import Settle
 from core.payments.subscribe import Subscribe
 from core.privacy.erase import Erase
@@ -193,8 +194,10 @@ def cases_of(settings: Settings, work: SqlWork, clock: Clock, outside: Outside) 
         door=LookAtDoor(work, clock, policy),
         apply=Apply(work, clock, gates_of(work, clock), policy, settings.owners),
         bind=Bind(work, clock),
-        new_plan=NewPlan(work, gateway),
-        archive_plan=ArchivePlan(work, gateway),
+        look_up=LookUp(work, clock, policy),
+        new_plan=NewPlan(work, clock, gateway),
+        edit_plan=EditPlan(work, clock, gateway),
+        archive_plan=ArchivePlan(work, clock, gateway),
         subscribe=Subscribe(work, clock, gateway),
         manage=Manage(work, clock, gateway, Settle(work, clock, gateway)),
         browse=Browse(work),

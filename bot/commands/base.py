@@ -21,6 +21,7 @@ class Section(StrEnum):
     ANYONE = "anyone"
     SUBSCRIBER = "subscriber"
     LEARNER = "learner"
+    STAFF = "staff"
     OWNER = "owner"
 
 
@@ -49,7 +50,8 @@ Run = Callable[[Ask], Awaitable[Answer]]
 class Command:
     """A command: `help.<name>` describes it in one line, `usage.<name>` shows one example.
 
-    `aliases` are whole Chinese messages that mean it in a private chat. A hidden one is pressed, not typed.
+    `aliases` are whole Chinese messages that mean it in a private chat. A hidden one is pressed, not typed. One that
+    asks the payment provider says so when that does not answer.
     """
 
     name: str
@@ -58,6 +60,7 @@ class Command:
     aliases: tuple[str, ...] = ()
     is_personal: bool = True
     is_hidden: bool = False
+    asks_provider: bool = False
 
 
 class BadInput(Refused):

@@ -1,113 +1,77 @@
-"""/subscribe, /status, /cancel, /resume: a plan is bought, looked at, ended and taken up again."""
+"""/subscribe [plan]: to the page on which the plan is paid, in two taps."""
 
-from collections.abc import Collection
+from collections.abc import Sequence
 
 from bot.commands.base import Ask, BadInput, Command, Section, button, plain, say
 from bot.commands.plans import run as show_plans
+from bot.commands.status import GONE
+from bot.commands.status import run as show_status
 from core.access.verdict import Because, Verdict
-from core.kernel.errors import Refused
 from core.kernel.ids import PlanCode
 from core.kernel.messages import Answer, Choice
-from core.kernel.phrase import Phrase, phrase
+from core.kernel.phrase import phrase
 from core.payments.model import Plan
-from core.payments.right import RightKind
+from core.payments.right import Right, RightKind
 
-HELPS = {
-    Because.PAID: "cancel",
-    Because.TRIAL: "cancel",
-    Because.ENDING: "resume",
-    Because.GRACE: "card",
-    Because.GRACE_OVER: "plans",
-    Because.UNPAID: "card",
-}
-"""The one button that helps, where it is not the plan's own checkout."""
+MOST_OFFERED = 5
 
 
 async def run(ask: Ask) -> Answer:
-    """Lead to the page on which the plan is paid; beside a live subscription, to how it stands."""
+    """Lead to the checkout; beside a live subscription to how it stands, or to a switch of plans.
+
+    A pass is sold beside anything: passes add up.
+    """
     offered = [plan for plan in await ask.cases.offer() if plan.is_live]
-    if not ask.words.strip():
-        return await _choose(ask, offered)
-    code = PlanCode(ask.words.split()[0])
-    if code not in {plan.code for plan in offered}:
-        ways = tuple(button("subscribe", f"/subscribe {plan.code}", plan=plan.code) for plan in offered[:5])
-        known = ", ".join(plan.code for plan in offered) or "—"
-        raise BadInput("subscribe.unknown", *ways, plan=plain(code[:32]), known=known)
-    if _has_subscription((await ask.cases.standing(ask.member.id)).values(), offered, code):
-        return await status(ask)
-    checkout = await ask.cases.subscribe(ask.member, code)
-    plan = next(one for one in offered if one.code == code)
+    plan = _wanted(ask.words, offered)
+    if plan is None:
+        return await show_plans(ask)
+    had = await ask.cases.standing.each(ask.member.id)
+    if (stopped := _quarrel(plan, had)) is not None:
+        return stopped
+    live = [one.right.plan for one in had if one.right is not None and _renews(one, one.right)]
+    if plan.days is None and plan.code in live:
+        return await show_status(ask)
+    if plan.days is None and live:
+        return _other(live[0], plan)
+    checkout = await ask.cases.subscribe(ask.member, plan.code)
     pay = Choice(phrase("button.pay", price=plan.price), url=checkout.url)
-    return say("subscribe.page", pay, button("status", "/status"), plan=code, until=checkout.expires_at)
+    test = (phrase("plans.test"),) if ask.cases.subscribe.gateway.is_test else ()
+    page = phrase("subscribe.page", plan=plan.code, until=checkout.expires_at)
+    return Answer((page, *test), (pay, button("status", "/status")))
 
 
-async def _choose(ask: Ask, offered: list[Plan]) -> Answer:
-    answer = await show_plans(ask)
-    ways = tuple(button("subscribe", f"/subscribe {plan.code}", plan=plan.code) for plan in offered[:10])
-    return Answer(answer.phrases, (*ways, *answer.choices))
+def _renews(verdict: Verdict, right: Right) -> bool:
+    return verdict.is_open and right.kind is RightKind.SUBSCRIPTION and right.status not in GONE
 
 
-def _has_subscription(verdicts: Collection[Verdict], offered: list[Plan], code: PlanCode) -> bool:
-    is_pass = next(plan for plan in offered if plan.code == code).days is not None
-    return not is_pass and any(one.right is not None and one.right.kind is RightKind.SUBSCRIPTION for one in verdicts)
+def _wanted(words: str, offered: Sequence[Plan]) -> Plan | None:
+    """Return the plan that is meant, the only one where none is named; None leaves the choice open."""
+    if not words.strip():
+        return offered[0] if len(offered) == 1 else None
+    code = words.split(maxsplit=1)[0]
+    meant = [plan for plan in offered if plan.code == code] or [
+        plan for plan in offered if plan.code.casefold() == code.casefold()
+    ]
+    if not meant:
+        ways = (button("subscribe", f"/subscribe {plan.code}", plan=plan.code) for plan in offered[:MOST_OFFERED])
+        known = ", ".join(plan.code for plan in offered) or "—"
+        example = offered[0].code if offered else "vip"
+        raise BadInput("subscribe.unknown", *ways, plan=plain(code[:32]), known=known, example=example)
+    return meant[0]
 
 
-async def status(ask: Ask) -> Answer:
-    """Show how every plan stands that the person ever had, why, and the one button that helps."""
-    standing = await ask.cases.standing.of(ask.member.id)
-    if not standing:
-        return say("status.none", button("plans", "/plans"))
-    lines = tuple(phrase("status.line", plan=plan, why=_why(verdict)) for plan, verdict in sorted(standing.items()))
-    ways = {_way(plan, verdict) for plan, verdict in standing.items()}
-    buttons = tuple(button(name, action, **params) for name, action, params in map(_named, sorted(ways)))
-    return say("status.card", *buttons, lines=lines)
+def _quarrel(plan: Plan, had: Sequence[Verdict]) -> Answer | None:
+    """Return what is said to one whose bank asks for money back, or got it: only the owner can lift that."""
+    for because in (Because.DISPUTED, Because.DISPUTE_LOST):
+        if any(one.because is because for one in had):
+            key = "subscribe.disputed" if because is Because.DISPUTED else "subscribe.dispute_lost"
+            return say(key, button("status", "/status"), plan=plan.code)
+    return None
 
 
-def _why(verdict: Verdict) -> Phrase:
-    key = f"because.{verdict.because.value}"
-    return phrase(key) if verdict.until is None else phrase("because.until", why=phrase(key), until=verdict.until)
+def _other(live: PlanCode, plan: Plan) -> Answer:
+    move = button("switch", f"/switch {plan.code}", plan=plan.code)
+    return say("subscribe.other", move, button("status", "/status"), live=live, plan=plan.code)
 
 
-def _way(plan: PlanCode, verdict: Verdict) -> tuple[str, str]:
-    name = HELPS.get(verdict.because)
-    return (name, f"/{name}") if name else ("subscribe", f"/subscribe {plan}")
-
-
-def _named(way: tuple[str, str]) -> tuple[str, str, dict[str, object]]:
-    name, action = way
-    return name, action, {"plan": action.partition(" ")[2]} if name == "subscribe" else {}
-
-
-async def cancel(ask: Ask) -> Answer:
-    """End the subscription at its period's end, after one confirmation."""
-    right = await ask.cases.manage.subscription(ask.member.id)
-    if right.ends_at is not None:
-        return say("cancel.already", button("resume", "/resume"), plan=right.plan, until=right.ends_at)
-    if ask.words.strip().lower() not in {"yes", "是"}:
-        return say("cancel.sure", button("cancel_yes", "/cancel yes"), button("status", "/status"), plan=right.plan)
-    ended = await ask.cases.manage.cancel(ask.member.id)
-    if ended.ends_at is None:
-        raise Refused("cancel.not_yet")
-    return say("cancel.done", button("resume", "/resume"), plan=ended.plan, until=ended.ends_at)
-
-
-async def resume(ask: Ask) -> Answer:
-    """Take the cancellation back before the end."""
-    right = await ask.cases.manage.subscription(ask.member.id)
-    if right.ends_at is None:
-        return say("resume.nothing", button("status", "/status"), plan=right.plan)
-    resumed = await ask.cases.manage.resume(ask.member.id)
-    return say("resume.done", button("status", "/status"), plan=resumed.plan)
-
-
-async def card(ask: Ask) -> Answer:
-    """Lead to the provider's page with card and invoices."""
-    url = await ask.cases.manage.card(ask.member.id)
-    return say("card.page", Choice(phrase("button.open_link"), url=url))
-
-
-SUBSCRIBE = Command("subscribe", Section.SUBSCRIBER, run, aliases=("订阅",))
-STATUS = Command("status", Section.SUBSCRIBER, status, aliases=("状态",))
-CANCEL = Command("cancel", Section.SUBSCRIBER, cancel, aliases=("退订",))
-RESUME = Command("resume", Section.SUBSCRIBER, resume)
-CARD = Command("card", Section.SUBSCRIBER, card)
+COMMAND = Command("subscribe", Section.SUBSCRIBER, run, aliases=("订阅",), asks_provider=True)

@@ -1,10 +1,10 @@
 """What is open to a person now, and why."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from core.access.rights import StandingTx, rights_of
-from core.access.verdict import Policy, Verdict, verdict_of_plan
+from core.access.verdict import Policy, Verdict, verdict_of_plan, verdicts_of
 from core.kernel.ids import MemberId, PlanCode
 from core.kernel.ports import Clock, Work
 
@@ -27,3 +27,9 @@ class Standing:
             rights = await rights_of(tx, member_id)
         now = self.clock.now()
         return {plan: verdict_of_plan(rights, plan, now, self.policy) for plan in {right.plan for right in rights}}
+
+    async def each(self, member_id: MemberId) -> Sequence[Verdict]:
+        """Return how every single right of the member stands, also one that another of its plan outshines."""
+        async with self.work.read() as tx:
+            rights = await rights_of(tx, member_id)
+        return verdicts_of(rights, self.clock.now(), self.policy)

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Protocol, TypeVar
 
-from core.kernel.ids import Address
+from core.kernel.ids import Address, MemberId
 from core.kernel.messages import Reply
 
 Tx_co = TypeVar("Tx_co", covariant=True)
@@ -56,6 +56,16 @@ class Jobs(Protocol):
 
     async def enqueue(self, job: Job, *, due: datetime | None = None) -> None:
         """Have `job` run after this transaction commits, not before `due`; nothing if it rolls back."""
+        ...
+
+
+class Audit(Protocol):
+    """Who changed what, when, and who looked at whom."""
+
+    async def note(
+        self, actor: MemberId | None, action: str, about: str, at: datetime, detail: Mapping[str, object]
+    ) -> None:
+        """Keep that `actor` (None: the operator) did `action` about `about`; ids and figures only, never text."""
         ...
 
 

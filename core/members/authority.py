@@ -24,6 +24,7 @@ MATRIX: Mapping[str, frozenset[Role]] = {
     "status": EVERYBODY,
     "cancel": EVERYBODY,
     "resume": EVERYBODY,
+    "switch": EVERYBODY,
     "card": EVERYBODY,
     "courses": EVERYBODY,
     "course": EVERYBODY,
@@ -38,7 +39,10 @@ MATRIX: Mapping[str, frozenset[Role]] = {
     "mood": EVERYBODY,
     "room": OWNER,
     "newplan": OWNER,
+    "editplan": OWNER,
     "archiveplan": OWNER,
+    "refund": OWNER,
+    "lookup": STAFF | {Role.SUPPORT},
     "bind": OWNER,
     "unbind": OWNER,
 }

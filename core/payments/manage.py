@@ -1,18 +1,18 @@
 """What a subscriber changes, and what an owner gives back: done at the provider, then read again."""
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 
 from core.kernel.errors import Refused
-from core.kernel.ids import MemberId, PlanCode
+from core.kernel.ids import MemberId
 from core.kernel.money import Money
 from core.kernel.ports import Clock, Work
 from core.kernel.time import EPOCH
 from core.payments.gateway import Gateway
 from core.payments.model import Plan
-from core.payments.ports import MoneyTx
-from core.payments.provider import CustomerRef, price_of
+from core.payments.ports import RefundTx
+from core.payments.provider import Charge, CustomerRef, price_of
 from core.payments.right import Right, RightKind, Status
 
 Reread = Callable[[CustomerRef], Awaitable[object]]
@@ -28,7 +28,7 @@ MOST_ATTEMPTS = 3
 class Manage:
     """A live subscription ends, goes on or moves to another plan, as its holder says."""
 
-    work: Work[MoneyTx]
+    work: Work[RefundTx]
     clock: Clock
     gateway: Gateway
     reread: Reread
@@ -67,26 +67,38 @@ class Manage:
             raise Refused("customer.none")
         return await self.gateway.portal(customer)
 
-    async def refund(self, charge_ref: str, amount: Money | None) -> PlanCode:
-        """Give money back; a current period given back in full also ends the subscription, which would charge again."""
+    async def charges(self, member_id: MemberId) -> Sequence[Charge]:
+        """Return what the member paid, newest first."""
         async with self.work.read() as tx:
-            found = await tx.charges.get(charge_ref)
-            rights = () if found is None else await tx.rights.of(found[0])
+            return await tx.charges.of(member_id)
+
+    async def charge(self, ref: str) -> tuple[MemberId, Charge]:
+        """Return the charge and whose it is; `Refused("charge.unknown")` without one."""
+        async with self.work.read() as tx:
+            found = await tx.charges.get(ref)
         if found is None:
-            raise Refused("charge.unknown", charge=charge_ref[:64])
-        member_id, charge = found
+            raise Refused("charge.unknown", charge=ref[:64])
+        return found
+
+    async def refund(self, charge_ref: str, amount: Money | None, by: MemberId) -> None:
+        """Give money back; a current period given back in full also ends the subscription, which would charge again."""
+        if amount is not None and amount.amount_minor <= 0:
+            raise Refused("refund.nothing")
+        member_id, charge = await self.charge(charge_ref)
         key = f"refund:{charge_ref}:{charge.refunded_minor}:{'all' if amount is None else amount.amount_minor}"
         await self.gateway.refund(charge_ref, amount, key=key)
+        async with self.work.write() as tx:
+            figures = {"amount_minor": None if amount is None else amount.amount_minor}
+            await tx.audit.note(by, "refund", f"charge:{charge_ref}", self.clock.now(), figures)
         await self._look_again(member_id)
-        right = next((one for one in rights if one.key == charge.right_key), None)
-        if right is not None and right.kind is RightKind.SUBSCRIPTION:
-            await self._end_if_given_back(member_id, right.key)
-        return charge.plan
+        await self._end_if_given_back(member_id, charge.right_key)
 
     async def _end_if_given_back(self, member_id: MemberId, right_key: str) -> None:
         async with self.work.read() as tx:
             right = next((one for one in await tx.rights.of(member_id) if one.key == right_key), None)
-        if right is not None and right.refunded_at is not None and right.status in LIVE:
+        if right is None or right.kind is not RightKind.SUBSCRIPTION:
+            return
+        if right.refunded_at is not None and right.status in LIVE:
             await self.gateway.cancel(right_key, at_once=True, key=f"cancel:{right_key}:refunded")
             await self._look_again(member_id)
 

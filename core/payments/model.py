@@ -1,5 +1,6 @@
 """Plans and the facts that rights are derived from."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -39,6 +40,20 @@ class Plan:
     def __post_init__(self) -> None:
         if (self.days is None) is (self.interval is Interval.ONCE):
             raise Broken("exactly a pass has a number of days")
+
+
+INTERVAL_MONTHS: Mapping[Interval, int] = {Interval.ONCE: 0, Interval.MONTH: 1, Interval.YEAR: 12}
+
+
+def moves_up(present: Plan, wanted: Plan) -> bool:
+    """Whether one who changes from `present` to `wanted` pays more at once, and so moves at once.
+
+    A longer interval is up and a shorter one down, whatever they cost: from month to year one pays the year now, from
+    year to month what was paid is used up first. Of one interval the dearer plan is up, and so is one of equal price.
+    """
+    if present.interval is not wanted.interval:
+        return INTERVAL_MONTHS[wanted.interval] > INTERVAL_MONTHS[present.interval]
+    return wanted.price.amount_minor >= present.price.amount_minor
 
 
 class FactKind(StrEnum):

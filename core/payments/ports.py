@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Protocol
 
 from core.kernel.ids import MemberId, PlanCode
-from core.kernel.ports import Jobs
+from core.kernel.ports import Audit, Jobs
 from core.payments.model import Fact, Plan
 from core.payments.provider import Charge, Checkout, CustomerRef, Report
 from core.payments.right import Right
@@ -54,6 +54,15 @@ class PaymentsTx(Protocol):
     @property
     def ledger(self) -> Ledger:
         """The ledger of this transaction."""
+        ...
+
+
+class OfferTx(PaymentsTx, Protocol):
+    """A transaction in which an owner changes what is sold."""
+
+    @property
+    def audit(self) -> Audit:
+        """The audit of this transaction."""
         ...
 
 
@@ -187,3 +196,7 @@ class MoneyTx(PaymentsTx, Protocol):
     def jobs(self) -> Jobs:
         """The later work of this transaction."""
         ...
+
+
+class RefundTx(MoneyTx, OfferTx, Protocol):
+    """A transaction in which an owner gives money back."""

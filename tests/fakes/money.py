@@ -1,6 +1,6 @@
 """Money and doors in memory, as their ports say."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
@@ -195,6 +195,18 @@ class FakeBans:
 
     async def of(self, member_id: MemberId) -> Sequence[Ban]:
         return [ban for owner, ban in self._tables.bans if owner == member_id]
+
+
+class FakeAudit:
+    """As `Audit` says."""
+
+    def __init__(self, tables: "Tables") -> None:
+        self._tables = tables
+
+    async def note(
+        self, actor: MemberId | None, action: str, about: str, at: datetime, detail: Mapping[str, object]
+    ) -> None:
+        self._tables.audited.append((actor, action, about))
 
 
 class FakeSales:

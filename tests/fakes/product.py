@@ -9,6 +9,7 @@ from bot.commands.base import MOST_ACTION_BYTES
 from bot.router import Router
 from core.access.apply import Apply
 from core.access.door import Bind, LookAtDoor
+from core.access.lookup import LookUp
 from core.access.standing import Standing
 from core.access.verdict import Policy
 from core.courses.browse import Browse, Complete, OpenLesson
@@ -27,7 +28,7 @@ from core.members.model import Language
 from core.members.resolve import Resolve
 from core.payments.manage import Manage
 from core.payments.offer import Offer
-from core.payments.plans import ArchivePlan, NewPlan
+from core.payments.plans import ArchivePlan, EditPlan, NewPlan
 from core.payments.settle import Settle
 from core.payments.subscribe import Subscribe
 from core.privacy.erase import Erase
@@ -145,8 +146,10 @@ def cases_over(work: FakeWork, clock: HandClock) -> Cases:
         door=LookAtDoor(work, clock, Policy()),
         apply=Apply(work, clock, {}, Policy(), frozenset()),
         bind=Bind(work, clock),
-        new_plan=NewPlan(work, gateway),
-        archive_plan=ArchivePlan(work, gateway),
+        look_up=LookUp(work, clock, Policy()),
+        new_plan=NewPlan(work, clock, gateway),
+        edit_plan=EditPlan(work, clock, gateway),
+        archive_plan=ArchivePlan(work, clock, gateway),
         subscribe=Subscribe(work, clock, gateway),
         manage=Manage(work, clock, gateway, Settle(work, clock, gateway)),
         browse=Browse(work),

@@ -23,6 +23,7 @@ from core.recommend.model import Suggestion
 from tests.fakes.later import FakeArchive, FakeLater, FakeOutbox
 from tests.fakes.log import FakeLog, FakeReadings
 from tests.fakes.money import (
+    FakeAudit,
     FakeBans,
     FakeCharges,
     FakeCheckouts,
@@ -73,6 +74,7 @@ class Tables:
     buried: list[tuple[Job, str, datetime]] = field(default_factory=list)
     claims: dict[tuple[str, str], datetime] = field(default_factory=dict)
     ran: dict[str, datetime] = field(default_factory=dict)
+    audited: list[tuple[MemberId | None, str, str]] = field(default_factory=list)
 
     def number(self, table: str) -> int:
         """Return the next number of the table; none is handed out twice."""
@@ -108,6 +110,7 @@ class FakeTx:
         self.outbox = FakeOutbox(tables)
         self.jobs = FakeLater(tables)
         self.archive = FakeArchive(tables)
+        self.audit = FakeAudit(tables)
 
 
 @dataclass

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from bot.commands import COMMANDS
 from bot.commands.base import Section
-from bot.commands.subscribe import HELPS
+from bot.commands.status import HELPS
 from bot.router import WAYS_OUT
 from core.access.verdict import Because
 from core.members.model import Language, Purpose

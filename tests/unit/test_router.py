@@ -97,6 +97,16 @@ WALKED = (
     *("/course zzz", "/course paid", "/lesson py-1", "/lesson paid-1", "/lesson zzz", "/done py-1", "/done zzz"),
     *("/recommend zzz", "/why 1", "/why 9", "/topics 999", "/topics 7 hall", "/topics 7 zzz", "/mood 7 hall"),
     *("/mood 0", "/room x", "/forgetme x", "/zzzzzzz", "hello"),
+    *(
+        "/subscribe vip",
+        "/subscribe zzz",
+        "/switch pro",
+        "/lookup ann",
+        "/lookup zzz",
+        "/refund zzz",
+        "/editplan zzz a=1",
+    ),
+    *("/newplan v 3 cny month methods=alipay", "/archiveplan zzz", "/cancel yes"),
 )
 
 

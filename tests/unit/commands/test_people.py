@@ -98,7 +98,7 @@ async def test_plans_are_listed_and_marked_in_private_only(product: Product) -> 
     assert (await product.ask("/plans")).key == "plans.none"
     await keep(product.work, a_plan(), a_plan("yearly", amount_minor=30000))
     public = await product.ask("/plans", room="hall")
-    assert (public.key, actions(public)) == ("plans.list", ["/courses"])
+    assert (public.key, actions(public)) == ("plans.list", ["/subscribe vip", "/subscribe yearly", "/courses"])
     assert "CN¥30.00" in public.text
     await product.ask("/help")
     await keep(product.work, a_fact())

@@ -91,9 +91,10 @@ def _of_passes(rights: Sequence[Right]) -> Iterator[Reminder]:
     for plan in {right.plan for right in rights}:
         begin: datetime | None = None
         spans = spans_of([right for right in rights if right.plan == plan])
-        for span, after in zip(spans, [*spans[1:], None], strict=True):
+        begins = {span.begin for span in spans}
+        for span in spans:
             begin = begin or span.begin
-            if span.end is None or (after is not None and after.begin == span.end):
+            if span.end is None or span.end in begins:
                 continue
             at = span.end - BEFORE_AN_END
             if at >= begin and taken(span.right, span.end) is None:

@@ -227,7 +227,7 @@ _RANKS = {because: -rank for rank, because in enumerate(Because)}
 
 
 def _lasts(verdict: Verdict) -> tuple[bool, datetime, int]:
-    return (verdict.until is None, *_decided(verdict))
+    return verdict.until is None, verdict.until or EPOCH, _RANKS[verdict.because]
 
 
 def _decided(verdict: Verdict) -> tuple[datetime, int]:

@@ -1,6 +1,5 @@
 """Whether something bought opens its plan: the cases of gating, at the exact second, and what must hold for all."""
 
-from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 from random import Random
@@ -9,12 +8,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from core.access.verdict import Ban, Because, Policy, Verdict, entitled, next_change, verdict_of_plan, verdicts_of
-from core.kernel.ids import PlanCode
+from core.access.verdict import Because, Policy, Verdict, verdict_of_plan, verdicts_of
 from core.payments.right import Dispute, Outcome, Right, RightKind, Status
 from tests.fakes.clock import NOON
+from tests.unit.access import oracle
+from tests.unit.access.drawn import ANY_KIND, HOURS, PASSES, PRO, VIP, a_right, some_rights
+from tests.unit.access.drawn import POLICY as SHORT
 
-VIP, PRO = PlanCode("vip"), PlanCode("pro")
 DAY, TICK = timedelta(days=1), timedelta(microseconds=1)
 POLICY = Policy(grace=7 * DAY)
 MONTH = 30 * DAY
@@ -122,86 +122,68 @@ def test_a_live_subscription_beside_an_ended_one_decides() -> None:
     assert stands(NOON + DAY, old, PAID).because is Because.PAID
 
 
-def test_a_ban_outranks_payment_and_ends_when_it_ends() -> None:
-    ban = Ban(NOON, NOON + DAY)
-    verdicts = [entitled([PAID], [ban], [PRO, VIP], now, POLICY) for now in (NOON - TICK, NOON, NOON + DAY)]
-    assert [one.because for one in verdicts] == [Because.PAID, Because.BANNED, Because.PAID]
-    assert entitled([PAID], [Ban(NOON)], [VIP], NOON + 999 * DAY, POLICY).because is Because.BANNED
+@given(some_rights(), HOURS)
+def test_hour_by_hour_the_same_comes_out(rights: list[Right], now: datetime) -> None:
+    found = {one.right.key: one.because for one in verdicts_of(rights, now, SHORT) if one.right}
+    assert found == {right.key: oracle.reason(right, rights, now, SHORT) for right in rights}
+    for plan in (VIP, PRO):
+        assert verdict_of_plan(rights, plan, now, SHORT).is_open is oracle.is_open(rights, plan, now, SHORT)
 
 
-def test_a_room_opens_by_any_of_its_plans() -> None:
-    assert entitled([PAID], [], [PRO, VIP], NOON, POLICY).is_open
-    assert entitled([PAID], [], [PRO], NOON, POLICY) == Verdict(Because.NOTHING)
-    assert entitled([PAID], [], [], NOON, POLICY) == Verdict(Because.NOTHING)
-
-
-def test_a_ban_is_a_change_to_come() -> None:
-    assert next_change([], [Ban(NOON + DAY, NOON + 2 * DAY)], NOON, POLICY) == NOON + DAY
-    assert next_change([], [Ban(NOON, NOON + 2 * DAY)], NOON, POLICY) == NOON + 2 * DAY
-    assert next_change([PAID], [], NOON, POLICY) is None
-
-
-HOURS = st.integers(-400, 400).map(lambda hour: NOON + timedelta(hours=hour))
-
-
-@st.composite
-def a_dispute(draw: st.DrawFn) -> Dispute:
-    opened, closed = sorted((draw(HOURS), draw(HOURS)))
-    outcome = draw(st.sampled_from(Outcome))
-    return Dispute(opened, outcome, None if outcome is Outcome.OPEN else closed)
-
-
-@st.composite
-def some_rights(draw: st.DrawFn) -> list[Right]:
-    found: list[Right] = []
-    for number in range(draw(st.integers(0, 4))):
-        kind = draw(st.sampled_from(RightKind))
-        length = st.integers(0, 20)
-        edges = [draw(st.none() | HOURS) for _ in range(4)]
-        found.append(
-            Right(
-                f"r{number}",
-                draw(st.sampled_from([VIP, PRO])),
-                kind,
-                draw(st.sampled_from(Status)),
-                draw(HOURS),
-                *edges,
-                days=draw(length if kind is RightKind.PASS else st.none() | length),
-                disputes=tuple(draw(st.lists(a_dispute(), max_size=1))),
-            )
-        )
-    return found
+@given(some_rights(PASSES), HOURS)
+def test_passes_are_open_until_the_first_hour_that_nothing_fills(rights: list[Right], now: datetime) -> None:
+    verdict = verdict_of_plan(rights, VIP, now, SHORT)
+    hours = (now + hour * oracle.HOUR for hour in range(oracle.FOR_EVER))
+    shut = next((hour for hour in hours if oracle.use_up(rights, VIP, hour)[0] is None), None)
+    if verdict.is_open:
+        assert verdict.until == shut
 
 
 @given(some_rights(), HOURS, st.randoms(use_true_random=False))
-def test_every_right_has_a_verdict_and_their_order_never_matters(
-    rights: list[Right], now: datetime, chance: Random
-) -> None:
-    assert {one.right.key for one in verdicts_of(rights, now, POLICY) if one.right} == {one.key for one in rights}
+def test_the_order_of_rights_never_matters(rights: list[Right], now: datetime, chance: Random) -> None:
     shuffled = chance.sample(rights, len(rights))
     for plan in (VIP, PRO):
-        here, there = (verdict_of_plan(some, plan, now, POLICY) for some in (rights, shuffled))
-        assert (here.is_open, here.until) == (there.is_open, there.until)
+        assert verdict_of_plan(rights, plan, now, SHORT) == verdict_of_plan(shuffled, plan, now, SHORT)
+
+
+@given(some_rights(), a_right("new", ANY_KIND), HOURS)
+def test_another_right_closes_nothing(rights: list[Right], more: Right, now: datetime) -> None:
+    if verdict_of_plan(rights, VIP, now, SHORT).is_open:
+        assert verdict_of_plan([*rights, more], VIP, now, SHORT).is_open
+
+
+@given(some_rights(), HOURS, HOURS, st.integers(0, 3))
+def test_money_that_goes_back_opens_nothing(rights: list[Right], gone: datetime, now: datetime, which: int) -> None:
+    """A full refund, an open and a lost dispute: whatever is open with them is open without them."""
+    kept = [replace(right, refunded_at=None, disputes=()) for right in rights]
+    for change in (
+        {"refunded_at": gone},
+        {"disputes": (Dispute(gone),)},
+        {"disputes": (Dispute(gone, Outcome.LOST, gone + oracle.HOUR),)},
+    ):
+        less = [replace(right, **change) if number == which else right for number, right in enumerate(kept)]
+        if verdict_of_plan(less, VIP, now, SHORT).is_open:
+            assert verdict_of_plan(kept, VIP, now, SHORT).is_open
+
+
+@given(some_rights(PASSES), HOURS, HOURS)
+def test_what_was_open_is_not_rewritten_by_what_happens_later(
+    rights: list[Right], earlier: datetime, later: datetime
+) -> None:
+    now, then = sorted((earlier, later))
+    if now < then:
+        given_back = [replace(right, refunded_at=right.refunded_at or then) for right in rights]
+        here, there = (verdict_of_plan(some, VIP, now, SHORT).because for some in (rights, given_back))
+        assert here == there
 
 
 @given(some_rights(), HOURS)
 def test_what_is_open_ends_later_than_now(rights: list[Right], now: datetime) -> None:
-    ends = [one.until for one in verdicts_of(rights, now, POLICY) if one.is_open]
+    ends = [one.until for one in verdicts_of(rights, now, SHORT) if one.is_open]
     assert [end for end in ends if end is not None and end <= now] == []
 
 
-@given(some_rights(), HOURS, st.integers(0, 99_999))
-def test_nothing_changes_by_time_alone_before_the_next_change(rights: list[Right], now: datetime, share: int) -> None:
-    change = next_change(rights, [], now, POLICY)
-    later = now + timedelta(days=4000) if change is None else now + (change - now) * share / 100_000
-    assert reasons(rights, now) == reasons(rights, later)
-
-
-def reasons(rights: Sequence[Right], now: datetime) -> list[Because]:
-    return [one.because for one in verdicts_of(rights, now, POLICY)]
-
-
 @given(some_rights(), HOURS)
-def test_money_that_went_back_opens_nothing(rights: list[Right], now: datetime) -> None:
+def test_money_that_went_back_altogether_leaves_nothing_open(rights: list[Right], now: datetime) -> None:
     given_back = [replace(right, refunded_at=now) for right in rights]
-    assert not any(verdict.is_open for verdict in verdicts_of(given_back, now, POLICY))
+    assert not any(verdict.is_open for verdict in verdicts_of(given_back, now, SHORT))

@@ -26,6 +26,7 @@ from core.kernel.messages import Button, IncomingKind, Reply
 from core.members.agree import Agree, ChooseLanguage
 from core.members.model import Language
 from core.members.resolve import Resolve
+from core.payments.gateway import Gateway
 from core.payments.manage import Manage
 from core.payments.offer import Offer
 from core.payments.plans import ArchivePlan, EditPlan, NewPlan
@@ -40,6 +41,7 @@ from core.recommend.push import Push
 from tests.factories import an_incoming
 from tests.fakes.analyst import SpyAnalyst
 from tests.fakes.clock import HandClock
+from tests.fakes.gateway import FakeGateway
 from tests.fakes.money import FakeSales
 from tests.fakes.store import FakeWork
 
@@ -61,7 +63,13 @@ class Product:
     def empty(cls) -> "Product":
         """Return a product in which nobody has said anything."""
         work, clock = FakeWork(), HandClock()
-        return cls(work, clock, cases_over(work, clock))
+        return cls(work, clock, cases_over(work, clock, LocalGateway(FakeSales(), clock, "https://pay.test")))
+
+    @classmethod
+    def paid_by(cls, gateway: FakeGateway) -> "Product":
+        """Return the same, with this provider."""
+        work = FakeWork()
+        return cls(work, gateway.clock, cases_over(work, gateway.clock, gateway))
 
     async def say(
         self, text: str, *, by: str = "ann", room: str | None = None, hint: str | None = "en", is_bot: bool = False
@@ -120,10 +128,9 @@ class AtOnce:
             return bool(await tx.log.append([entry]))
 
 
-def cases_over(work: FakeWork, clock: HandClock) -> Cases:
+def cases_over(work: FakeWork, clock: HandClock, gateway: Gateway) -> Cases:
     """Return every use case over the fakes."""
     analyst, knowledge = SpyAnalyst(), Knowledge(work)
-    gateway = LocalGateway(FakeSales(), clock, "https://pay.test")
     resolve, receive = Resolve(work, clock, Language.ZH), Receive(work, clock, AtOnce(work))
 
     async def forget() -> None:

@@ -7,6 +7,7 @@ somebody was in at a moment follows from the facts up to it alone: a later fact 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from itertools import pairwise
 
 from core.payments.right import Right, RightKind, Status, taken
 
@@ -34,9 +35,7 @@ def spans_of(rights: Sequence[Right]) -> Sequence[Span]:
     queue = sorted(filter(_is_paid, rights), key=lambda right: (right.days is not None, right.starts_at, right.key))
     left = {right: _length(right) for right in queue}
     edges = sorted({edge for right in queue for edge in edges_of(right)})
-    return [
-        span for begin, end in zip(edges, [*edges[1:], None], strict=False) for span in _use_up(queue, left, begin, end)
-    ]
+    return [span for begin, end in pairwise([*edges, None]) if begin for span in _use_up(queue, left, begin, end)]
 
 
 def _is_paid(right: Right) -> bool:
@@ -58,9 +57,9 @@ def _use_up(
     queue: Sequence[Right], left: dict[Right, timedelta | None], begin: datetime, end: datetime | None
 ) -> Iterator[Span]:
     """Fill the time between two edges with what is usable in it, and take it off what is left."""
-    for right in filter(lambda right: is_usable(right, begin), queue):
+    for right in [one for one in queue if is_usable(one, begin)]:
         lasts = left[right]
-        until = end if lasts is None else earliest(begin + lasts, end)
+        until = end if lasts is None else min(begin + lasts, end or begin + lasts)
         if until is None or begin < until:
             yield Span(right, begin, until)
         if until is None:
@@ -92,13 +91,3 @@ def stretch_end(spans: Sequence[Span], now: datetime) -> datetime | None:
                 return None
             end = span.end
     return end
-
-
-def earliest(*moments: datetime | None) -> datetime | None:
-    """Return the first of the moments that are known."""
-    return min((moment for moment in moments if moment is not None), default=None)
-
-
-def latest(*moments: datetime | None) -> datetime | None:
-    """Return the last of the moments that are known."""
-    return max((moment for moment in moments if moment is not None), default=None)

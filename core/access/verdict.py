@@ -11,7 +11,7 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import assert_never
 
-from core.access.passes import Span, edges_of, is_left, is_usable, latest, spans_of, stretch_end
+from core.access.passes import Span, edges_of, is_left, is_usable, spans_of, stretch_end
 from core.kernel.ids import PlanCode
 from core.kernel.time import EPOCH
 from core.payments.right import Right, RightKind, Status, prolonged, taken
@@ -214,7 +214,7 @@ def _pass_verdict(right: Right, spans: Sequence[Span], now: datetime) -> Verdict
         return Verdict(because, stretch_end(spans, now), right)
     if now < right.starts_at or (is_usable(right, now) and is_left(right, spans, now)):
         return Verdict(Because.NOT_BEGUN, next((span.begin for span in mine if span.begin > now), None), right)
-    return Verdict(Because.ENDED, latest(*(span.end for span in mine)) or right.ends_at or right.starts_at, right)
+    return Verdict(Because.ENDED, mine[-1].end if mine else right.ends_at or right.starts_at, right)
 
 
 def _until(because: Because, end: datetime, right: Right, now: datetime) -> Verdict:

@@ -5,11 +5,11 @@ from datetime import timedelta, timezone
 
 import pytest
 
-from core.access.verdict import Because, Policy, Verdict, verdict_of_plan
+from core.access.verdict import Because, Policy, Verdict, verdict_of_plan, verdicts_of
 from core.payments.right import Dispute, Outcome, Right, RightKind, Status, prolonged
 from tests.fakes.clock import NOON
 from tests.unit.access.drawn import VIP
-from tests.unit.access.test_verdict import DAY, MONTH, PAID, TICK, a_pass, around, stands
+from tests.unit.access.test_verdict import DAY, MONTH, PAID, POLICY, TICK, a_pass, around, stands
 
 FAILED = replace(PAID, status=Status.PAST_DUE, failed_at=NOON + MONTH)
 OLD = replace(PAID, key="sub_0", status=Status.CANCELED, starts_at=NOON - 2 * MONTH, paid_until=NOON - MONTH)
@@ -48,6 +48,13 @@ def test_case_5_what_the_bank_has_not_confirmed_opens_nothing() -> None:
         assert stands(NOON, right) == Verdict(Because.WAITING_FOR_BANK, None, right)
     failed = replace(a_pass("p1", NOON), status=Status.CANCELED)
     assert stands(NOON, failed) == Verdict(Because.ENDED, None, failed)
+
+
+def test_what_is_shut_says_since_when_where_that_is_known() -> None:
+    paused = replace(PAID, status=Status.PAUSED, paid_until=NOON + DAY)
+    assert stands(NOON + 2 * DAY, paused) == Verdict(Because.PAUSED, NOON + DAY, paused)
+    expired = replace(PAID, status=Status.INCOMPLETE_EXPIRED)
+    assert stands(NOON + 2 * DAY, expired) == Verdict(Because.ENDED, NOON, expired)
 
 
 def test_case_6_a_refund_ends_a_pass_at_its_second_and_a_partial_or_older_one_is_none() -> None:
@@ -89,6 +96,7 @@ def test_case_7_lost_days_are_counted_once_and_only_what_was_lost() -> None:
         (won((-5, 2)), 32),
         (won((-5, -2)), 30),
         (won((28, 31), (31, 33)), 35),
+        (replace(PAID, disputes=(Dispute(NOON + DAY, Outcome.LOST, NOON + 4 * DAY), Dispute(NOON + 5 * DAY))), 30),
     ]
     assert [(prolonged(right, NOON + MONTH) - NOON).days for right, _ in ends] == [days for _, days in ends]
 
@@ -156,7 +164,18 @@ def test_a_pass_that_waits_says_when_it_begins() -> None:
     later = a_pass("p1", NOON + DAY)
     assert stands(NOON, later) == Verdict(Because.NOT_BEGUN, NOON + DAY, later)
     assert around(NOON + DAY, later) == [(False, Because.NOT_BEGUN), (True, Because.PASS)]
+    assert stands(NOON + 40 * DAY, a_pass("p1", NOON)).until == NOON + 30 * DAY
     assert stands(NOON, a_pass("p0", NOON, 0)) == Verdict(Because.ENDED, NOON, a_pass("p0", NOON, 0))
+
+
+def test_a_pass_waits_as_long_as_something_of_it_is_left() -> None:
+    short, long = a_pass("p2", NOON + DAY, 3), a_pass("p1", NOON)
+    part_used = a_pass("p1", NOON, 12)
+    assert verdicts_of([short, long], NOON + 5 * DAY, POLICY)[1] == Verdict(Because.NOT_BEGUN, NOON + 30 * DAY, short)
+    waiting = Verdict(Because.NOT_BEGUN, NOON + 20 * DAY, part_used)
+    assert verdicts_of([part_used, COMP], NOON + 15 * DAY, POLICY)[0] == waiting
+    used = Verdict(Because.ENDED, NOON + 10 * DAY, replace(part_used, days=10))
+    assert verdicts_of([used.right or PAID, COMP], NOON + 15 * DAY, POLICY)[0] == used
 
 
 def test_a_comp_that_was_taken_back_is_shut_from_then_on() -> None:

@@ -11,7 +11,7 @@ from core.access.verdict import Policy, verdict_of_plan
 from core.payments.right import Dispute, Outcome, Right, RightKind, Status
 from tests.fakes.clock import NOON
 from tests.unit.access.drawn import POLICY as SHORT
-from tests.unit.access.drawn import VIP, some_rights
+from tests.unit.access.drawn import PRO, VIP, some_rights
 
 DAY, TICK = timedelta(days=1), timedelta(microseconds=1)
 POLICY = Policy()
@@ -88,6 +88,9 @@ def test_an_end_after_which_the_plan_is_open_is_not_told() -> None:
     assert said(FAILED, replace(COMP, ends_at=None)) == [(ReminderKind.GRACE_BEGAN, 30 * DAY)]
     trial = replace(PAID, status=Status.TRIALING, paid_until=NOON + 14 * DAY)
     assert said(trial, COMP) == [(TRIAL, 11 * DAY)]
+    ends_later = replace(PAID, key="sub_2", starts_at=MONTH, ends_at=MONTH + 4 * DAY)
+    assert said(replace(PASS, days=10), ends_later) == [(ENDS, 31 * DAY)]
+    assert said(replace(PASS, plan=PRO, days=10), ends_later) == [(ENDS, 7 * DAY), (ENDS, 31 * DAY)]
 
 
 def test_nothing_is_told_of_money_that_is_not_with_us() -> None:

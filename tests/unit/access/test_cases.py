@@ -174,6 +174,8 @@ def test_a_pass_waits_as_long_as_something_of_it_is_left() -> None:
     assert verdicts_of([short, long], NOON + 5 * DAY, POLICY)[1] == Verdict(Because.NOT_BEGUN, NOON + 30 * DAY, short)
     waiting = Verdict(Because.NOT_BEGUN, NOON + 20 * DAY, part_used)
     assert verdicts_of([part_used, COMP], NOON + 15 * DAY, POLICY)[0] == waiting
+    for_good = replace(COMP, starts_at=NOON, ends_at=None)
+    assert verdicts_of([short, for_good], NOON + 9 * DAY, POLICY)[1] == Verdict(Because.NOT_BEGUN, None, short)
     used = Verdict(Because.ENDED, NOON + 10 * DAY, replace(part_used, days=10))
     assert verdicts_of([used.right or PAID, COMP], NOON + 15 * DAY, POLICY)[0] == used
 

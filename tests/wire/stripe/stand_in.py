@@ -1,9 +1,7 @@
 """The stand-in itself: a server on loopback, a clock, and verbs for people, the bank, and the dashboard."""
 
 import asyncio
-import contextlib
 import socket
-from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from types import TracebackType
 from typing import Any, Self
@@ -23,22 +21,6 @@ from tests.wire.stripe.world import Account, Thing, World, shown
 WEBHOOK_PATH = "/stripe/webhook"
 
 
-class _Server(uvicorn.Server):
-    def __init__(self, config: uvicorn.Config) -> None:
-        super().__init__(config)
-        self.is_up = asyncio.Event()
-
-    async def startup(self, sockets: list[socket.socket] | None = None) -> None:
-        """Say when it listens."""
-        await super().startup(sockets)
-        self.is_up.set()
-
-    @contextlib.contextmanager
-    def capture_signals(self) -> Iterator[None]:
-        """Signals stay with the test run."""
-        yield
-
-
 class StripeStandIn:
     """One Stripe account on 127.0.0.1, from `async with` to its end. Time stands still unless it is advanced."""
 
@@ -49,30 +31,28 @@ class StripeStandIn:
         self._wire = Wire(self.world, self.faults)
         self._endpoints: dict[str, Endpoint] = {}
         self._socket: socket.socket | None = None
-        self._server: _Server | None = None
-        self._task: asyncio.Task[None] | None = None
+        self._server: uvicorn.Server | None = None
 
     async def __aenter__(self) -> Self:
         # The protocol is named, for only then asyncio switches Nagle off: else each answer waits 40 ms (measured).
         self._socket = socket.socket(socket.AF_INET, socket.SOCK_STREAM, socket.IPPROTO_TCP)
         self._socket.bind(("127.0.0.1", 0))
-        config = uvicorn.Config(
-            self._wire, http="h11", ws="none", lifespan="off", log_config=None, access_log=False,
-            timeout_graceful_shutdown=1,
-        )  # fmt: skip
-        self._server = _Server(config)
-        self._task = asyncio.create_task(self._server.serve([self._socket]))
+        config = uvicorn.Config(self._wire, http="h11", ws="none", lifespan="off", log_config=None, access_log=False)
+        config.load()
+        self._server = uvicorn.Server(config)
+        self._server.lifespan = config.lifespan_class(config)
+        # Not `serve()`: its loop looks for the end ten times a second, and signals stay with the test run.
+        await self._server.startup([self._socket])
         self.world.base = self.url
-        await self._server.is_up.wait()
         return self
 
     async def __aexit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         assert self._server is not None
-        assert self._task is not None
-        self._server.should_exit = True
-        await self._task
+        self._server.force_exit = True  # nobody is waited for: a slow answer must not hold the test's end
+        await self._server.shutdown([self._socket] if self._socket else None)
+        await asyncio.sleep(0)
 
     @property
     def url(self) -> str:

@@ -116,10 +116,6 @@ class SqlMembers:
             raise Broken(f"no member for a new account on {address.platform}")
         return member
 
-    async def add_many(self, people: Sequence[tuple[Address, Member]]) -> Mapping[Address, MemberId]:
-        """Keep everybody who is new; return who each address is."""
-        return {address: (await self.add(address, draft)).id for address, draft in people}
-
     async def speak(self, member_id: MemberId, language: Language, source: LanguageSource) -> None:
         """Set the member's language and how it became known."""
         values = {"language": language.value, "language_source": source.value}

@@ -102,8 +102,8 @@ async def build(settings: Settings, clock: Clock | None = None) -> AsyncGenerato
         store.work.enqueue_by(engine.enqueue)
         committer = GroupCommitter(store.work.seal, store.work.append)
         gateway = LocalGateway(store.work.sales, ticking, base_url(settings))
-        cases = cases_of(settings, store.work, ticking, Outside(committer, analyst, gateway))
         settle = Settle(store.work, ticking, gateway)
+        cases = cases_of(settings, store.work, ticking, Outside(committer, analyst, gateway, settle))
         handlers["access"] = partial(move_doors, settle, cases.apply)
         handlers["notify"] = Notify(store.work, ticking, messengers_of(store.work), settings.timezone)
         await engine.start()
@@ -139,6 +139,7 @@ class Outside:
     committer: Committer
     analyst: LanguageWorker
     gateway: Gateway
+    settle: Settle
 
 
 def base_url(settings: Settings) -> str:
@@ -199,7 +200,7 @@ def cases_of(settings: Settings, work: SqlWork, clock: Clock, outside: Outside) 
         edit_plan=EditPlan(work, clock, gateway),
         archive_plan=ArchivePlan(work, clock, gateway),
         subscribe=Subscribe(work, clock, gateway),
-        manage=Manage(work, clock, gateway, Settle(work, clock, gateway)),
+        manage=Manage(work, clock, gateway, outside.settle),
         browse=Browse(work),
         open_lesson=OpenLesson(work, clock),
         complete=Complete(work, clock),

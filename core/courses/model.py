@@ -68,13 +68,6 @@ def may_open(course: Course, lesson: Lesson | None, plans: Collection[PlanCode])
     return course.plan is None or course.plan in plans or (lesson is not None and lesson.is_free)
 
 
-def closed_items(course: Course, plans: Collection[PlanCode]) -> frozenset[ItemId]:
-    """Return the items of the course that somebody with these plans may not open."""
-    if not course.lessons:
-        return frozenset() if may_open(course, None, plans) else frozenset(course.items)
-    return frozenset(ItemId(lesson.id) for lesson in course.lessons if not may_open(course, lesson, plans))
-
-
 def short_id(code: str) -> str:
     """Return the id of a course or lesson as a button can carry it: itself, or a mark made of it where it is long."""
     if len(code.encode()) <= SHORT_BYTES:

@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from core.courses.model import Course, Lesson, closed_items
+from core.courses.model import Course, Lesson, may_open
 from core.interactions.model import Act, ActKind
 from core.kernel.ids import CourseId, ItemId, LessonId, MemberId, PlanCode
 from core.payments.model import Fact, Plan
@@ -71,10 +71,16 @@ class FakeCourses:
         return [code for course in self._live() for code in (course.id, *(lesson.id for lesson in course.lessons))]
 
     async def closed(self, plans: Collection[PlanCode]) -> frozenset[ItemId]:
-        return frozenset(item for course in self._live() for item in closed_items(course, plans))
+        return frozenset(item for course in self._live() for item in _closed(course, plans))
 
     def _live(self) -> list[Course]:
         return sorted((course for course in self._tables.courses.values() if course.is_live), key=lambda one: one.id)
+
+
+def _closed(course: Course, plans: Collection[PlanCode]) -> frozenset[ItemId]:
+    if not course.lessons:
+        return frozenset() if may_open(course, None, plans) else frozenset(course.items)
+    return frozenset(ItemId(lesson.id) for lesson in course.lessons if not may_open(course, lesson, plans))
 
 
 def _folded(course: Course) -> str:

@@ -128,6 +128,9 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(["room_id"], ["rooms.id"], name=op.f("fk_places_room_id_rooms")),
         sa.PrimaryKeyConstraint("room_id", "member_id", name=op.f("pk_places")),
     )
+    with op.batch_alter_table("places", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_places_member_id"), ["member_id"], unique=False)
+
     op.create_table(
         "rights",
         sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), autoincrement=True, nullable=False),

@@ -1,139 +1,124 @@
-"""One sale of the test checkout, and what it is worth at a moment: renewals happen by the clock alone."""
+"""One sale of the test checkout, and what was done to it. Times are the injected clock's."""
 
-from calendar import monthrange
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
 
+from adapters.localpay.price import Tariff
 from core.kernel.ids import MemberId, PlanCode
 from core.kernel.money import Money
-from core.payments.provider import Charge, CustomerRef
-from core.payments.right import Right, RightKind, Status
+from core.payments.provider import CustomerRef
+
+
+@dataclass(frozen=True, slots=True)
+class Terms:
+    """What is sold: the plan is held from `since` on, and paid from the period with this number on."""
+
+    plan: PlanCode
+    tariff: Tariff
+    since: datetime | None = None
+    number: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class GivenBack:
+    """A refund of the period with this number, a part or all of it."""
+
+    number: int
+    at: datetime
+    minor: int
 
 
 @dataclass(frozen=True, slots=True)
 class Sale:
-    """A checkout and what became of it. `every` is month, year or pass; `days` the length of a pass.
+    """A checkout and what became of it.
 
-    `given_back` holds, for each refunded period by its number, when and how much (minor units).
+    `terms` are in the order in which they were agreed; the last one that applies counts. `days` is the length of a
+    pass. `done` are the keys of the changes that were made: each is made once. `touched_at` is when the last one was.
     """
 
     ref: str
-    key: str
     customer: CustomerRef
     member_id: MemberId
-    plan: PlanCode
-    every: str
+    terms: tuple[Terms, ...]
     days: int | None
     trial_days: int
-    amount: Money
     expires_at: datetime
     paid_at: datetime | None = None
     cancel_at: datetime | None = None
-    given_back: tuple[tuple[int, datetime, int], ...] = ()
+    given_back: tuple[GivenBack, ...] = ()
+    touched_at: datetime | None = None
+    done: tuple[str, ...] = field(default=(), repr=False)
 
+    def is_open(self, now: datetime) -> bool:
+        """Whether it can still be paid."""
+        return self.paid_at is None and now < self.expires_at
 
-def after_months(begin: datetime, months: int) -> datetime:
-    """Return the same day so many months later; the last of the month where that day does not exist."""
-    year, month = divmod(begin.year * 12 + begin.month - 1 + months, 12)
-    return begin.replace(year=year, month=month + 1, day=min(begin.day, monthrange(year, month + 1)[1]))
+    def has_ended(self, now: datetime) -> bool:
+        """Whether the subscription was cancelled and is over."""
+        return self.cancel_at is not None and self.cancel_at <= now
 
+    def held(self, now: datetime) -> Terms:
+        """Return the terms of what is held at the moment; what was to come after the end never comes."""
+        last = now if self.cancel_at is None else min(now, self.cancel_at - timedelta.resolution)
+        return [one for one in self.terms if one.since is None or one.since <= last][-1]
 
-def periods(sale: Sale, now: datetime) -> Sequence[tuple[datetime, datetime]]:
-    """Return the paid periods that have begun, the first one first; a trial is paid with nothing."""
-    if sale.paid_at is None:
-        return ()
-    if sale.days is not None:
-        return ((sale.paid_at, sale.paid_at + timedelta(days=sale.days)),)
-    months = 12 if sale.every == "year" else 1
-    begin = sale.paid_at + timedelta(days=sale.trial_days)
-    found: list[tuple[datetime, datetime]] = [(sale.paid_at, begin)] if sale.trial_days else []
-    last = now if sale.cancel_at is None else min(now, sale.cancel_at - timedelta(microseconds=1))
-    count = 0
-    while after_months(begin, months * count) <= last:
-        found.append((after_months(begin, months * count), after_months(begin, months * (count + 1))))
-        count += 1
-    return found
-
-
-def right_of(sale: Sale, now: datetime) -> Right:
-    """Return the sale as a right."""
-    kind = RightKind.SUBSCRIPTION if sale.days is None else RightKind.PASS
-    paid = periods(sale, now)
-    if sale.paid_at is None or not paid:
-        expired = now >= sale.expires_at
-        status = Status.INCOMPLETE_EXPIRED if expired else Status.INCOMPLETE
-        return Right(sale.ref, sale.plan, kind, status, sale.expires_at, days=sale.days)
-    number, (begin, end) = len(paid) - 1, paid[-1]
-    refunded = [at for period, at, minor in sale.given_back if period == number and minor >= sale.amount.amount_minor]
-    return Right(
-        key=sale.ref,
-        plan=sale.plan,
-        kind=kind,
-        status=_status(sale, now, begin),
-        starts_at=sale.paid_at,
-        paid_until=end if sale.days is None else None,
-        ends_at=sale.cancel_at,
-        refunded_at=refunded[0] if refunded else None,
-        days=sale.days,
-    )
-
-
-def _status(sale: Sale, now: datetime, begin: datetime) -> Status:
-    if sale.cancel_at is not None and sale.cancel_at <= now:
-        return Status.CANCELED
-    in_trial = sale.days is None and sale.trial_days > 0 and begin == sale.paid_at
-    return Status.TRIALING if in_trial else Status.ACTIVE
-
-
-def charges_of(sale: Sale, now: datetime) -> Sequence[Charge]:
-    """Return what the sale charged so far; nothing for a trial."""
-    found: list[Charge] = []
-    for number, (begin, end) in enumerate(periods(sale, now)):
-        if sale.days is None and sale.trial_days and number == 0:
-            continue
-        back = sum(minor for period, _, minor in sale.given_back if period == number)
-        found.append(Charge(f"{sale.ref}-{number}", sale.ref, sale.plan, sale.amount, back, begin, begin, end))
-    return found
+    def paid_by(self, number: int) -> Terms:
+        """Return the terms by which the period with this number is paid."""
+        return [one for one in self.terms if one.number <= number][-1]
 
 
 def sale_to_json(sale: Sale) -> dict[str, Any]:
     """Return the sale as a JSON value."""
     return {
         "ref": sale.ref,
-        "key": sale.key,
         "customer": sale.customer,
         "member": sale.member_id,
-        "plan": sale.plan,
-        "every": sale.every,
+        "terms": [_terms_to_json(terms) for terms in sale.terms],
         "days": sale.days,
         "trial_days": sale.trial_days,
-        "amount": [sale.amount.amount_minor, sale.amount.currency],
         "expires_at": sale.expires_at.isoformat(),
-        "paid_at": None if sale.paid_at is None else sale.paid_at.isoformat(),
-        "cancel_at": None if sale.cancel_at is None else sale.cancel_at.isoformat(),
-        "given_back": [[number, at.isoformat(), minor] for number, at, minor in sale.given_back],
+        "paid_at": _written(sale.paid_at),
+        "cancel_at": _written(sale.cancel_at),
+        "given_back": [[one.number, one.at.isoformat(), one.minor] for one in sale.given_back],
+        "touched_at": _written(sale.touched_at),
+        "done": list(sale.done),
     }
 
 
-def sale_from_json(said: dict[str, Any]) -> Sale:
+def sale_from_json(said: Mapping[str, Any]) -> Sale:
     """Return the sale that was kept."""
     return Sale(
         ref=said["ref"],
-        key=said["key"],
         customer=CustomerRef(said["customer"]),
         member_id=MemberId(said["member"]),
-        plan=PlanCode(said["plan"]),
-        every=said["every"],
+        terms=tuple(_terms_from_json(terms) for terms in said["terms"]),
         days=said["days"],
         trial_days=said["trial_days"],
-        amount=Money(*said["amount"]),
         expires_at=datetime.fromisoformat(said["expires_at"]),
         paid_at=_moment(said["paid_at"]),
         cancel_at=_moment(said["cancel_at"]),
-        given_back=tuple((number, datetime.fromisoformat(at), minor) for number, at, minor in said["given_back"]),
+        given_back=tuple(
+            GivenBack(number, datetime.fromisoformat(at), minor) for number, at, minor in said["given_back"]
+        ),
+        touched_at=_moment(said["touched_at"]),
+        done=tuple(said["done"]),
     )
+
+
+def _terms_to_json(terms: Terms) -> list[object]:
+    amount, every = terms.tariff.amount, terms.tariff.every
+    return [terms.plan, amount.amount_minor, amount.currency, every, _written(terms.since), terms.number]
+
+
+def _terms_from_json(said: list[Any]) -> Terms:
+    plan, minor, currency, every, since, number = said
+    return Terms(PlanCode(plan), Tariff(Money(minor, currency), every), _moment(since), number)
+
+
+def _written(moment: datetime | None) -> str | None:
+    return None if moment is None else moment.isoformat()
 
 
 def _moment(said: str | None) -> datetime | None:

@@ -93,7 +93,7 @@ RULES: Mapping[str, Rule] = {
     "rights": Rule(_by_number(rights), Fate.KEPT, "the books must add up; their number leads to nobody"),
     "charges": Rule(_by_number(charges), Fate.KEPT, "the law keeps what was paid; their number leads to nobody"),
     "local_sales": Rule(_by_number(sales), Fate.KEPT, "what the test checkout sold; their number leads to nobody"),
-    "customers": Rule(_by_number(customers), Fate.KEPT, "so that a late event of a payer makes nobody new"),
+    "customers": Rule(_by_number(customers), Fate.KEPT, "a tombstone: what a provider tells of them later is refused"),
     "audit": Rule(_by_number(audit), Fate.KEPT, "what was decided stays; their number leads to nobody"),
     "members": Rule(
         lambda t: members.c.id == t.member_id,
@@ -112,6 +112,7 @@ NOBODY: Mapping[str, str] = {
     "imports": "how far each file was read, by its fingerprint",
     "key_checks": "one known word, sealed with each key",
     "lessons": "the catalogue",
+    "local_archived_prices": "which prices of the test checkout are sold no more",
     "periods": "when each periodic job ran",
     "plans": "what is on offer",
     "provider_events": "which events providers told, by their own numbers",

@@ -6,8 +6,9 @@ from datetime import datetime
 import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from adapters.sql.base import Identity, UtcDateTime, insert_new, metadata, upsert
-from core.kernel.errors import Broken
+from adapters.sql.base import Identity, UtcDateTime, by_bytes, insert_new, metadata, upsert
+from adapters.sql.members import members, stays
+from core.kernel.errors import Broken, Refused
 from core.kernel.ids import MemberId, PlanCode
 from core.kernel.money import Money
 from core.payments.provider import Charge, Checkout, CustomerRef, Report
@@ -103,9 +104,9 @@ class SqlCustomers:
         return None if found is None else CustomerRef(found)
 
     async def all(self, provider: str) -> Sequence[CustomerRef]:
-        """Return every known customer that is somebody's."""
-        known = (customers.c.provider == provider) & customers.c.member_id.is_not(None)
-        query = sa.select(customers.c.customer).where(known).order_by(customers.c.id)
+        """Return every customer of somebody who was not forgotten."""
+        known = (customers.c.provider == provider) & members.c.erased_at.is_(None)
+        query = sa.select(customers.c.customer).join(members).where(known).order_by(customers.c.id)
         return [CustomerRef(one) for one in await self._db.scalars(query)]
 
     async def begin_read(self, provider: str, customer: CustomerRef) -> int:
@@ -115,7 +116,13 @@ class SqlCustomers:
         return (await self._db.execute(counted.returning(customers.c.reads_begun))).scalar_one()
 
     async def finish_read(self, provider: str, customer: CustomerRef, number: int) -> bool:
-        """Whether this read is the newest that finished."""
+        """Whether this read may be kept: it is the newest that finished, and its member was not forgotten.
+
+        The binding of a forgotten member stays, so that what a provider still tells makes nobody new.
+        """
+        owner = await self.member_of(provider, customer)
+        if owner is not None and not await stays(self._db, owner):
+            return False
         newer = _this(provider, customer) & (customers.c.read_kept < number)
         kept = sa.update(customers).where(newer).values(read_kept=number).returning(customers.c.id)
         return (await self._db.execute(kept)).scalar_one_or_none() is not None
@@ -155,8 +162,8 @@ class SqlCharges:
     async def of(self, member_id: MemberId) -> Sequence[Charge]:
         """Return the member's charges, newest first."""
         query = sa.select(charges).where(charges.c.member_id == member_id)
-        rows = (await self._db.execute(query.order_by(charges.c.paid_at.desc(), charges.c.ref))).mappings()
-        return [_charge(row) for row in rows]
+        newest_first = query.order_by(charges.c.paid_at.desc(), by_bytes(self._db, charges.c.ref))
+        return [_charge(row) for row in (await self._db.execute(newest_first)).mappings()]
 
     async def get(self, ref: str) -> tuple[MemberId, Charge] | None:
         """Return the charge and whose it is."""
@@ -171,7 +178,10 @@ class SqlCheckouts:
         self._db = connection
 
     async def put(self, member_id: MemberId, plan: PlanCode, provider: str, checkout: Checkout, at: datetime) -> None:
-        """Keep the checkout as the member's newest for the plan."""
+        """Keep the checkout as the member's newest for the plan.
+
+        Raises `Refused("member.forgotten")` where they were forgotten meanwhile.
+        """
         values = {
             "member_id": member_id,
             "provider": provider,
@@ -182,6 +192,8 @@ class SqlCheckouts:
             "opened_at": at,
             "expires_at": checkout.expires_at,
         }
+        if not await stays(self._db, member_id):
+            raise Refused("member.forgotten")
         await self._db.execute(sa.insert(checkouts).values(values))
 
     async def newest(self, member_id: MemberId, plan: PlanCode) -> Checkout | None:

@@ -6,7 +6,8 @@ from datetime import datetime
 import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from adapters.sql.base import Identity, UtcDateTime, insert_new, metadata, upsert
+from adapters.sql.base import Identity, UtcDateTime, by_bytes, insert_new, metadata, upsert
+from adapters.sql.members import stays
 from adapters.sql.rooms import rooms
 from core.access.ports import Door, Place
 from core.access.verdict import Ban
@@ -24,7 +25,7 @@ places = sa.Table(
     "places",
     metadata,
     sa.Column("room_id", sa.ForeignKey("rooms.id"), primary_key=True),
-    sa.Column("member_id", sa.ForeignKey("members.id"), primary_key=True),
+    sa.Column("member_id", sa.ForeignKey("members.id"), primary_key=True, index=True),
     sa.Column("is_in", sa.Boolean, nullable=False),
     sa.Column("confirmed_at", UtcDateTime, nullable=False),
 )
@@ -70,7 +71,8 @@ class SqlBindings:
 
     async def plans_of(self, room_id: RoomId) -> Collection[PlanCode]:
         """Return the plans that open the room."""
-        query = sa.select(bindings.c.plan).where(bindings.c.room_id == room_id).order_by(bindings.c.plan)
+        theirs = sa.select(bindings.c.plan).where(bindings.c.room_id == room_id)
+        query = theirs.order_by(by_bytes(self._db, bindings.c.plan))
         return [PlanCode(plan) for plan in await self._db.scalars(query)]
 
     async def rooms_of(self, plan: PlanCode) -> Sequence[RoomId]:
@@ -99,7 +101,9 @@ class SqlPlaces:
         return await self._found((places.c.room_id == room_id) & places.c.is_in)
 
     async def confirm(self, place: Place) -> None:
-        """Keep what the platform confirmed."""
+        """Keep what the platform confirmed; nothing of somebody forgotten."""
+        if not await stays(self._db, place.member_id):
+            return
         values = {
             "room_id": place.room_id,
             "member_id": place.member_id,
@@ -121,7 +125,9 @@ class SqlBans:
         self._db = connection
 
     async def put(self, member_id: MemberId, ban: Ban, by: MemberId | None) -> None:
-        """Keep the member out; an earlier ban that is in force is replaced."""
+        """Keep the member out; an earlier ban that is in force is replaced. Nothing is kept of somebody forgotten."""
+        if not await stays(self._db, member_id):
+            return
         await self.lift(member_id, ban.since)
         row = {"member_id": member_id, "since": ban.since, "until": ban.until, "reason": ban.reason, "by_member": by}
         await self._db.execute(sa.insert(bans).values(row))

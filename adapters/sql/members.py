@@ -163,6 +163,12 @@ class SqlMembers:
         return [MemberId(member_id) for member_id in found]
 
 
+async def stays(connection: AsyncConnection, member_id: MemberId) -> bool:
+    """Whether the member is known and not forgotten; until this transaction ends, nobody can forget them."""
+    there = sa.select(members.c.id).where(members.c.id == member_id, members.c.erased_at.is_(None))
+    return await connection.scalar(there.with_for_update(read=True, key_share=True)) is not None
+
+
 def _row(draft: Member) -> dict[str, Any]:
     return {
         "name": draft.name,

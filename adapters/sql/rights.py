@@ -7,8 +7,9 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from adapters.sql.base import Identity, JsonText, UtcDateTime, metadata
+from adapters.sql.base import Identity, JsonText, UtcDateTime, metadata, number_in_order
 from core.kernel.ids import MemberId, PlanCode
+from core.kernel.time import utc
 from core.payments.right import Dispute, Outcome, Right, RightKind, Status
 
 rights = sa.Table(
@@ -34,8 +35,13 @@ class SqlRights:
 
     async def record(self, member_id: MemberId, provider: str, said: Sequence[Right], at: datetime) -> Sequence[Right]:
         """Append the rights that are new or differ from their newest version; return those."""
-        newest = {right.key: right for right in await self._newest(rights.c.provider == provider, member_id)}
-        changed = [right for right in said if newest.get(right.key) != right]
+        if not said:
+            return []
+        # What is newest stays newest until this is committed: the newest version is the one with the highest id.
+        await number_in_order(self._db)
+        told = (rights.c.provider == provider) & rights.c.key.in_([right.key for right in said])
+        newest = {right.key: (owner, right) for owner, right in await self._newest(told)}
+        changed = [right for right in said if newest.get(right.key) != (member_id, right)]
         rows = [
             {
                 "member_id": member_id,
@@ -53,37 +59,37 @@ class SqlRights:
 
     async def of(self, member_id: MemberId) -> Sequence[Right]:
         """Return the newest version of each right of the member, oldest right first."""
-        found = await self._newest(sa.true(), member_id)
-        return sorted(found, key=lambda right: (right.starts_at, right.key))
+        found = await self._newest(rights.c.member_id == member_id)
+        return sorted((right for _, right in found), key=lambda right: (right.starts_at, right.key))
 
     async def live(self, plan: PlanCode) -> Sequence[tuple[MemberId, Right]]:
         """Return the newest versions of every member's rights to the plan."""
-        newest = sa.select(sa.func.max(rights.c.id)).group_by(rights.c.provider, rights.c.key)
-        query = sa.select(rights.c.member_id, rights.c.body).where(rights.c.id.in_(newest), rights.c.plan == plan)
-        rows = (await self._db.execute(query.order_by(rights.c.id))).all()
-        return [(MemberId(row.member_id), right_from_json(row.body)) for row in rows]
+        return await self._newest(rights.c.plan == plan)
 
-    async def _newest(self, of: sa.ColumnElement[bool], member_id: MemberId) -> Sequence[Right]:
-        mine = of & (rights.c.member_id == member_id)
-        newest = sa.select(sa.func.max(rights.c.id)).where(mine).group_by(rights.c.provider, rights.c.key)
-        query = sa.select(rights.c.body).where(rights.c.id.in_(newest)).order_by(rights.c.id)
-        return [right_from_json(body) for body in await self._db.scalars(query)]
+    async def _newest(self, which: sa.ColumnElement[bool]) -> Sequence[tuple[MemberId, Right]]:
+        """Return those of the newest versions, with their owners: a right that moved is its last owner's alone."""
+        later = rights.alias()
+        is_old = sa.exists().where(
+            later.c.provider == rights.c.provider, later.c.key == rights.c.key, later.c.id > rights.c.id
+        )
+        query = sa.select(rights.c.member_id, rights.c.body).where(which, ~is_old).order_by(rights.c.id)
+        return [(MemberId(row.member_id), right_from_json(row.body)) for row in await self._db.execute(query)]
 
 
 def right_to_json(right: Right) -> dict[str, Any]:
-    """Return the right as a JSON value."""
+    """Return the right as a JSON value, its moments in UTC; a naive one is `Broken`."""
     return {
         "key": right.key,
         "plan": right.plan,
         "kind": right.kind.value,
         "status": right.status.value,
-        "starts_at": right.starts_at.isoformat(),
+        "starts_at": _iso(right.starts_at),
         "paid_until": _iso(right.paid_until),
         "ends_at": _iso(right.ends_at),
         "failed_at": _iso(right.failed_at),
         "refunded_at": _iso(right.refunded_at),
         "days": right.days,
-        "disputes": [[d.opened_at.isoformat(), d.outcome.value, _iso(d.closed_at)] for d in right.disputes],
+        "disputes": [[_iso(d.opened_at), d.outcome.value, _iso(d.closed_at)] for d in right.disputes],
     }
 
 
@@ -109,7 +115,7 @@ def right_from_json(said: dict[str, Any]) -> Right:
 
 
 def _iso(moment: datetime | None) -> str | None:
-    return None if moment is None else moment.isoformat()
+    return None if moment is None else utc(moment).isoformat()
 
 
 def _moment(said: str | None) -> datetime | None:

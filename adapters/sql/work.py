@@ -191,7 +191,7 @@ class SqlWork:
     @property
     def sales(self) -> SqlSales:
         """The rows of the test checkout."""
-        return SqlSales(self.engines)
+        return SqlSales(self)
 
     def enqueue_by(self, enqueue: Enqueue) -> None:
         """Have later work taken by this engine from now on: the engine's jobs need the store that enqueues them."""

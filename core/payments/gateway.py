@@ -81,7 +81,10 @@ class Gateway(Protocol):
         """Yield the customers about whom something happened since `moment`, oldest first; at most 30 days back."""
         ...
 
-    def verify(self, body: bytes, signature: str, now: datetime) -> Report:
-        """Return what a webhook says. Raises `Refused("webhook.forged")` for anything not signed for us within
-        300 s of `now` on either side, and `Refused("webhook.malformed")` for a signed body of another kind."""
+    async def verify(self, body: bytes, signature: str, now: datetime) -> Report:
+        """Return what a webhook says, and whom it is about (which the provider is asked where the body is silent).
+
+        Raises `Refused("webhook.forged")` for anything not signed for us within 300 s of `now` on either side, and
+        `Refused("webhook.malformed")` for a signed body of another kind; both before any call.
+        """
         ...

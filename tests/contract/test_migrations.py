@@ -4,6 +4,7 @@ import asyncio
 import subprocess
 import sys
 from collections.abc import AsyncIterator, Callable
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -12,11 +13,23 @@ from alembic import command
 from alembic.autogenerate import compare_metadata
 from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
+from sqlalchemy.ext.asyncio import AsyncConnection
 
 from adapters.sql.base import metadata
+from adapters.sql.customers import SqlCustomers
+from adapters.sql.doors import SqlBans, SqlBindings, SqlPlaces
 from adapters.sql.engine import Engines, open_engines
+from adapters.sql.payments import SqlLedger, SqlPlans
+from adapters.sql.rights import SqlRights
 from adapters.sql.store import MIGRATIONS, migrate
+from core.access.ports import Place
+from core.access.verdict import Ban
 from core.kernel.errors import Refused
+from core.kernel.ids import MemberId, PlanCode, RoomId
+from core.kernel.money import Money
+from core.payments.model import Interval, Plan
+from core.payments.provider import CustomerRef
+from core.payments.right import Right, RightKind, Status
 from tests.contract.stores import HEAD, opened
 
 
@@ -83,6 +96,69 @@ async def test_down_takes_our_tables_and_leaves_others_and_up_comes_again(engine
     assert (await migrate(engines.writer))[0] is None
     assert await tables(engines) == {*metadata.tables, "workflow_status", "alembic_version"}
     assert await differences(engines) == []
+
+
+FIRST = ("members", "rooms", "plans", "ledger")
+
+
+async def fill_the_first_schema(engines: Engines) -> None:
+    """Put a member, a room, a plan and a fact in a store of the first revision."""
+    member = {"id": 1, "name": "ann", "language": "en", "language_source": "default", "created_at": 7}
+    room = {"id": 1, "platform": "console", "external_id": "hall", "title": "Hall", "kind": "group", "created_at": 7}
+    plan = {"code": "vip", "title_zh": "贵宾", "title_en": "VIP", "amount_minor": 5, "currency": "cny"}
+    fact = {"id": 1, "member_id": 1, "plan": "vip", "kind": "comp", "starts_at": 7, "recorded_at": 7, "key": "comp:1"}
+    rows = (member, room | {"has_group_figures": False}, plan | {"interval": "year"}, fact)
+    async with engines.writer.begin() as connection:
+        for name, row in zip(FIRST, rows, strict=True):
+            await connection.execute(sa.insert(sa.table(name, *map(sa.column, row))).values(row))
+
+
+async def first_columns(engines: Engines) -> list[object]:
+    """Return the rows of the first schema, in its columns."""
+    query = "SELECT code, title_zh, title_en, amount_minor, currency, interval FROM plans"
+    async with engines.reader.begin() as connection:
+        queries = (query, *(f"SELECT * FROM {name}" for name in FIRST if name != "plans"))
+        return [(await connection.execute(sa.text(one))).all() for one in queries]
+
+
+async def test_an_upgrade_from_the_first_schema_keeps_every_row(engines: Engines) -> None:
+    await alembic(engines, lambda config: command.upgrade(config, "0001"))
+    await fill_the_first_schema(engines)
+    before = await first_columns(engines)
+    assert await migrate(engines.writer) == ("0001", HEAD)
+    assert await first_columns(engines) == before
+    assert await differences(engines) == []
+    async with engines.reader.begin() as connection:
+        (plan,) = await SqlPlans(connection).all()
+        (fact,) = await SqlLedger(connection).of(MemberId(1))
+    assert plan == Plan(PlanCode("vip"), "贵宾", "VIP", Money(5, "cny"), Interval.YEAR)
+    assert (fact.key, fact.plan) == ("comp:1", "vip")
+
+
+async def test_a_way_back_from_money_takes_only_what_is_new_and_leads_up_again(engines: Engines) -> None:
+    await alembic(engines, lambda config: command.upgrade(config, "0001"))
+    await fill_the_first_schema(engines)
+    before = await first_columns(engines)
+    await migrate(engines.writer)
+    async with engines.writer.begin() as connection:
+        await buy(connection)
+    await alembic(engines, lambda config: command.downgrade(config, "0001"))
+    assert await first_columns(engines) == before
+    assert "rights" not in await tables(engines)
+    assert await migrate(engines.writer) == ("0001", HEAD)
+    assert await differences(engines) == []
+
+
+async def buy(connection: AsyncConnection) -> None:
+    """Let the member of the first schema have bought something and stand in a gated room."""
+    ann, vip, at = MemberId(1), PlanCode("vip"), datetime(2026, 11, 24, tzinfo=UTC)
+    right = Right("pass_1", vip, RightKind.PASS, Status.ACTIVE, at, days=30)
+    await SqlPlans(connection).put(Plan(vip, "贵宾", "VIP", Money(5, "cny"), Interval.YEAR, trial_days=3))
+    await SqlCustomers(connection).bind("stripe", CustomerRef("cus_1"), ann)
+    await SqlRights(connection).record(ann, "stripe", [right], at)
+    await SqlBindings(connection).bind(vip, RoomId(1), at)
+    await SqlPlaces(connection).confirm(Place(RoomId(1), ann, True, at))
+    await SqlBans(connection).put(ann, Ban(at), None)
 
 
 async def test_a_migration_that_fails_leaves_the_store_as_it_was(engines: Engines) -> None:

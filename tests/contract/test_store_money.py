@@ -1,24 +1,29 @@
-"""Rights, charges, customers, checkouts, events and doors, on both databases."""
+"""Rights, charges, customers, checkouts and events, on both databases."""
 
-from dataclasses import replace
-from datetime import UTC, datetime, timedelta
+import asyncio
+import json
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime, timedelta, timezone
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from adapters.sql.rights import right_from_json, right_to_json
 from adapters.sql.work import SqlWork
-from core.access.ports import Door, Place
-from core.access.verdict import Ban
-from core.kernel.ids import PlanCode
+from core.kernel.errors import Broken, Refused
+from core.kernel.ids import CONSOLE, Address, PlanCode
 from core.kernel.money import Money
-from core.payments.provider import Charge, Checkout, CustomerRef, Report, ReportKind
+from core.payments.provider import Charge, Checkout, CustomerRef, Reading, Report, ReportKind
 from core.payments.right import Dispute, Outcome, Right, RightKind, Status
-from tests.contract.stores import MINUTE, NOON, a_member, a_room
+from core.payments.settle import Settle
+from tests.contract.stores import MINUTE, NOON, Store, a_member, opened
+from tests.fakes.clock import HandClock
 
 VIP, PRO = PlanCode("vip"), PlanCode("pro")
 CUSTOMER = CustomerRef("cus_1")
-MOMENTS = st.datetimes(datetime(2000, 1, 1), datetime(2100, 1, 1), timezones=st.just(UTC))
+ZONES = st.sampled_from((UTC, timezone(timedelta(hours=8)), timezone(-timedelta(hours=3, minutes=30))))
+MOMENTS = st.datetimes(datetime(2000, 1, 1), datetime(2100, 1, 1), timezones=ZONES)
 
 
 def a_right(key: str = "sub_1", plan: PlanCode = VIP, status: Status = Status.ACTIVE) -> Right:
@@ -41,7 +46,14 @@ def test_a_right_comes_back_as_it_went(
         Dispute(opened, outcome, None if outcome is Outcome.OPEN else closed) for opened, outcome, closed in quarrels
     )
     right = Right("k", VIP, RightKind.PASS, status, begin, *edges, days=3, disputes=disputes)
-    assert right_from_json(right_to_json(right)) == right
+    kept = right_to_json(right)
+    assert right_from_json(json.loads(json.dumps(kept))) == right
+    assert kept["starts_at"].endswith("+00:00")
+
+
+def test_a_right_that_begins_at_no_known_moment_is_not_kept() -> None:
+    with pytest.raises(Broken):
+        right_to_json(replace(a_right(), starts_at=datetime(2026, 1, 1)))
 
 
 async def test_only_what_differs_is_appended_and_the_newest_version_counts(work: SqlWork) -> None:
@@ -58,6 +70,38 @@ async def test_only_what_differs_is_appended_and_the_newest_version_counts(work:
         assert [one for one, _ in await tx.rights.live(VIP)] == [ann, bob]
 
 
+async def test_a_right_that_changed_its_plan_or_owner_is_only_what_it_became(work: SqlWork) -> None:
+    first, moved = a_right(), replace(a_right(), plan=PRO)
+    async with work.write() as tx:
+        ann, bob = await a_member(tx, "ann"), await a_member(tx, "bob")
+        await tx.rights.record(ann, "stripe", [first], NOON)
+        await tx.rights.record(ann, "stripe", [moved], NOON + MINUTE)
+        assert (await tx.rights.live(VIP), await tx.rights.live(PRO)) == ([], [(ann, moved)])
+        assert await tx.rights.record(bob, "stripe", [moved], NOON + 2 * MINUTE) == [moved]
+        assert (await tx.rights.of(ann), await tx.rights.of(bob)) == ([], [moved])
+
+
+async def test_the_same_key_at_two_providers_is_two_rights(work: SqlWork) -> None:
+    async with work.write() as tx:
+        ann = await a_member(tx, "ann")
+        for provider in ("stripe", "local"):
+            assert await tx.rights.record(ann, provider, [a_right()], NOON) == [a_right()]
+        assert await tx.rights.of(ann) == [a_right()] * 2
+
+
+async def test_several_who_record_the_same_right_at_once_append_it_once(store: Store) -> None:
+    async with store.work.write() as tx:
+        ann = await a_member(tx, "ann")
+
+    async def record(of: Store) -> int:
+        async with of.work.write() as tx:
+            return len(await tx.rights.record(ann, "stripe", [a_right()], NOON))
+
+    async with opened(store.url) as other:
+        counts = await asyncio.gather(*(record(of) for of in (store, other) * 4))
+    assert (sum(counts), await store.count("rights")) == (1, 1)
+
+
 async def test_an_older_read_never_counts_after_a_newer_one(work: SqlWork) -> None:
     async with work.write() as tx:
         first = await tx.customers.begin_read("stripe", CUSTOMER)
@@ -65,6 +109,71 @@ async def test_an_older_read_never_counts_after_a_newer_one(work: SqlWork) -> No
         assert await tx.customers.finish_read("stripe", CUSTOMER, second)
         assert not await tx.customers.finish_read("stripe", CUSTOMER, first)
         assert not await tx.customers.finish_read("stripe", CUSTOMER, second)
+
+
+async def test_no_two_reads_have_one_number_however_many_begin_at_once(store: Store) -> None:
+    async def begin(of: Store) -> int:
+        async with of.work.write() as tx:
+            return await tx.customers.begin_read("stripe", CUSTOMER)
+
+    async with opened(store.url) as other:
+        numbers = await asyncio.gather(*(begin(of) for of in (store, other) * 4))
+    assert sorted(numbers) == list(range(1, 9))
+
+
+async def test_what_is_told_of_a_forgotten_payer_is_kept_for_nobody(work: SqlWork) -> None:
+    async with work.write() as tx:
+        ann, bob = await a_member(tx, "ann"), await a_member(tx, "bob")
+        await tx.customers.bind("stripe", CUSTOMER, ann)
+        await tx.customers.bind("stripe", CustomerRef("cus_2"), bob)
+        number = await tx.customers.begin_read("stripe", CUSTOMER)
+        await tx.archive.erase(ann, NOON)
+    async with work.write() as tx:
+        again = await a_member(tx, "ann")
+        assert await tx.customers.bind("stripe", CUSTOMER, again) == ann
+        assert not await tx.customers.finish_read("stripe", CUSTOMER, number)
+        assert await tx.customers.all("stripe") == ["cus_2"]
+        assert await tx.customers.of("stripe", again) is None
+
+
+@dataclass
+class Told:
+    """A provider that says one thing of everybody."""
+
+    reading: Reading
+    name: str = "stripe"
+
+    async def read(self, _customer: CustomerRef) -> Reading:
+        return self.reading
+
+
+async def test_a_late_event_of_a_forgotten_payer_creates_nothing(store: Store) -> None:
+    async with store.work.write() as tx:
+        ann = await a_member(tx, "ann")
+        await tx.customers.bind("stripe", CUSTOMER, ann)
+        await tx.archive.erase(ann, NOON)
+    charge = Charge("ch_1", "sub_1", VIP, Money(3000, "cny"), 0, NOON)
+    for customer in (CUSTOMER, CustomerRef("cus_2")):
+        told = Told(Reading(customer, ann, (a_right(),), (charge,)))
+        settle = Settle(store.work, HandClock(), told)  # type: ignore[arg-type]
+        report = Report(f"evt_{customer}", "invoice.paid", NOON, ReportKind.LOOK_AGAIN, customer)
+        assert not (await settle.hear(report)).changed
+    counts = [await store.count(name) for name in ("rights", "charges", "accounts", "provider_events")]
+    assert (counts, store.enqueued) == ([0, 0, 0, 2], [])
+
+
+async def test_a_page_to_pay_on_is_not_kept_of_somebody_forgotten_meanwhile(work: SqlWork) -> None:
+    page = Checkout("cs_1", "https://pay", NOON + MINUTE, CUSTOMER)
+    async with work.write() as tx:
+        ann = await a_member(tx, "ann")
+        await tx.checkouts.put(ann, VIP, "stripe", page, NOON)
+        await tx.archive.erase(ann, NOON)
+    with pytest.raises(Refused, match=r"member\.forgotten"):
+        async with work.write() as tx:
+            await tx.checkouts.put(ann, VIP, "stripe", page, NOON)
+    async with work.read() as tx:
+        assert await tx.checkouts.newest(ann, VIP) is None
+        assert await tx.members.at(Address(CONSOLE, "ann")) is None
 
 
 async def test_the_first_binding_of_a_customer_stays(work: SqlWork) -> None:
@@ -113,38 +222,3 @@ async def test_an_event_is_claimed_once(work: SqlWork) -> None:
         for moment in (NOON, NOON + MINUTE):
             await tx.events.caught_up("stripe", moment)
         assert await tx.events.newest_read("stripe") == NOON + MINUTE
-
-
-async def test_rooms_are_opened_by_plans(work: SqlWork) -> None:
-    async with work.write() as tx:
-        hall = await a_room(tx)
-        assert [await tx.bindings.bind(VIP, hall.id, NOON) for _ in range(2)] == [True, False]
-        assert await tx.bindings.bind(PRO, hall.id, NOON)
-        assert await tx.bindings.plans_of(hall.id) == [PRO, VIP]
-        assert await tx.bindings.rooms_of(VIP) == [hall.id] == await tx.bindings.gated()
-        assert [await tx.bindings.unbind(VIP, hall.id) for _ in range(2)] == [True, False]
-        assert await tx.doors.door(hall.id) == Door(hall.id, hall.address, hall.title)
-        assert await tx.doors.room_at(hall.address) == hall.id
-        assert [await tx.doors.trouble(hall.id, "no right", NOON) for _ in range(2)] == [True, False]
-        assert [await tx.doors.mended(hall.id) for _ in range(2)] == [True, False]
-
-
-async def test_a_place_is_what_the_platform_confirmed_last(work: SqlWork) -> None:
-    async with work.write() as tx:
-        hall, ann = await a_room(tx), await a_member(tx, "ann")
-        inside = Place(hall.id, ann, True, NOON)
-        await tx.places.confirm(inside)
-        assert await tx.places.of(ann) == [inside] == await tx.places.within(hall.id)
-        await tx.places.confirm(replace(inside, is_in=False))
-        assert await tx.places.within(hall.id) == []
-
-
-async def test_a_ban_replaces_the_one_in_force_and_can_be_lifted(work: SqlWork) -> None:
-    week = timedelta(days=7)
-    async with work.write() as tx:
-        ann = await a_member(tx, "ann")
-        await tx.bans.put(ann, Ban(NOON, None, "spam"), None)
-        await tx.bans.put(ann, Ban(NOON + MINUTE, NOON + week, "again"), ann)
-        assert await tx.bans.of(ann) == [Ban(NOON, NOON + MINUTE, "spam"), Ban(NOON + MINUTE, NOON + week, "again")]
-        assert await tx.bans.lift(ann, NOON + 2 * MINUTE)
-        assert not await tx.bans.lift(ann, NOON + 3 * MINUTE)

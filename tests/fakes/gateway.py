@@ -118,7 +118,7 @@ class FakeGateway:
         for customer in self.rights:
             yield customer
 
-    def verify(self, body: bytes, signature: str, now: datetime) -> Report:
+    async def verify(self, body: bytes, signature: str, now: datetime) -> Report:
         raise Refused("webhook.forged")
 
     def tell(self, customer: CustomerRef, right: Right) -> None:

@@ -121,6 +121,14 @@ class FakeArchive:
             for number in theirs:
                 del rows[number]  # type: ignore[arg-type]
             gone[table] = len(theirs)
+        bought = self._tables
+        for table, left in (
+            ("checkouts", [row for row in bought.checkouts if row[0] != member_id]),
+            ("bans", [row for row in bought.bans if row[0] != member_id]),
+            ("places", {key: place for key, place in bought.places.items() if place.member_id != member_id}),
+        ):
+            gone[table] = len(getattr(bought, table)) - len(left)
+            setattr(bought, table, left)
         return {table: count for table, count in gone.items() if count}
 
     async def erase_all(self, at: datetime) -> Mapping[str, int]:

@@ -1,18 +1,25 @@
 """Money and doors in memory, as their ports say."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from core.access.ports import Door, Place
 from core.access.verdict import Ban
+from core.kernel.errors import Refused
 from core.kernel.ids import Address, MemberId, PlanCode, RoomId
 from core.payments.provider import Charge, Checkout, CustomerRef, Report
 from core.payments.right import Right
 
 if TYPE_CHECKING:
     from tests.fakes.store import Tables
+
+
+def is_forgotten(tables: "Tables", member_id: MemberId) -> bool:
+    """Whether the member is known and has no account any more."""
+    member = tables.members.get(member_id)
+    return member is not None and not member.accounts
 
 
 class FakeRights:
@@ -24,14 +31,15 @@ class FakeRights:
     async def record(
         self, member_id: MemberId, provider: str, rights: Sequence[Right], at: datetime
     ) -> Sequence[Right]:
-        newest = {right.key: right for right in await self.of(member_id)}
-        changed = [right for right in rights if newest.get(right.key) != right]
+        newest = {(told, one.key): (owner, one) for owner, told, one in self._tables.rights}
+        changed = [right for right in rights if newest.get((provider, right.key)) != (member_id, right)]
         self._tables.rights.extend((member_id, provider, right) for right in changed)
         return changed
 
     async def of(self, member_id: MemberId) -> Sequence[Right]:
-        newest = {(provider, one.key): one for owner, provider, one in self._tables.rights if owner == member_id}
-        return sorted(newest.values(), key=lambda right: (right.starts_at, right.key))
+        newest = {(provider, one.key): (owner, one) for owner, provider, one in self._tables.rights}
+        mine = [one for owner, one in newest.values() if owner == member_id]
+        return sorted(mine, key=lambda right: (right.starts_at, right.key))
 
     async def live(self, plan: PlanCode) -> Sequence[tuple[MemberId, Right]]:
         newest = {(provider, one.key): (owner, one) for owner, provider, one in self._tables.rights}
@@ -56,12 +64,16 @@ class FakeCustomers:
         return mine[-1] if mine else None
 
     async def all(self, provider: str) -> Sequence[CustomerRef]:
-        return [customer for told, customer in self._tables.customers if told == provider]
+        known = self._tables.customers.items()
+        return [one for (told, one), owner in known if told == provider and not is_forgotten(self._tables, owner)]
 
     async def begin_read(self, provider: str, customer: CustomerRef) -> int:
         return self._tables.number(f"reads of {provider} {customer}")
 
     async def finish_read(self, provider: str, customer: CustomerRef, number: int) -> bool:
+        owner = self._tables.customers.get((provider, customer))
+        if owner is not None and is_forgotten(self._tables, owner):
+            return False
         is_newest = number > self._tables.reads.get((provider, customer), 0)
         self._tables.reads[provider, customer] = max(number, self._tables.reads.get((provider, customer), 0))
         return is_newest
@@ -78,7 +90,7 @@ class FakeCharges:
 
     async def of(self, member_id: MemberId) -> Sequence[Charge]:
         mine = [charge for owner, charge in self._tables.charges.values() if owner == member_id]
-        return sorted(mine, key=lambda charge: charge.paid_at, reverse=True)
+        return sorted(sorted(mine, key=lambda one: one.ref), key=lambda one: one.paid_at, reverse=True)
 
     async def get(self, ref: str) -> tuple[MemberId, Charge] | None:
         return self._tables.charges.get(ref)
@@ -91,6 +103,8 @@ class FakeCheckouts:
         self._tables = tables
 
     async def put(self, member_id: MemberId, plan: PlanCode, provider: str, checkout: Checkout, at: datetime) -> None:
+        if is_forgotten(self._tables, member_id):
+            raise Refused("member.forgotten")
         self._tables.checkouts.append((member_id, plan, checkout))
 
     async def newest(self, member_id: MemberId, plan: PlanCode) -> Checkout | None:
@@ -154,7 +168,8 @@ class FakeDoors:
         return [place for place in self._tables.places.values() if place.room_id == room_id and place.is_in]
 
     async def confirm(self, place: Place) -> None:
-        self._tables.places[place.room_id, place.member_id] = place
+        if not is_forgotten(self._tables, place.member_id):
+            self._tables.places[place.room_id, place.member_id] = place
 
     async def door(self, room_id: RoomId) -> Door | None:
         room = self._tables.rooms.get(room_id)
@@ -179,6 +194,8 @@ class FakeBans:
         self._tables = tables
 
     async def put(self, member_id: MemberId, ban: Ban, by: MemberId | None) -> None:
+        if is_forgotten(self._tables, member_id):
+            return
         await self.lift(member_id, ban.since)
         self._tables.bans.append((member_id, ban))
 
@@ -214,12 +231,32 @@ class FakeSales:
 
     def __init__(self) -> None:
         self._rows: dict[str, tuple[str, dict[str, Any]]] = {}
+        self._archived: set[str] = set()
 
-    async def put(self, ref: str, customer: str, member_id: MemberId, body: dict[str, Any]) -> None:
-        self._rows[ref] = (customer, body)
+    async def add(self, ref: str, customer: str, member_id: MemberId, body: dict[str, Any]) -> dict[str, Any]:
+        return self._rows.setdefault(ref, (customer, body))[1]
+
+    async def change(self, ref: str, change: Callable[[dict[str, Any]], dict[str, Any]]) -> dict[str, Any] | None:
+        if ref not in self._rows:
+            return None
+        customer, body = self._rows[ref]
+        self._rows[ref] = (customer, change(body))
+        return self._rows[ref][1]
 
     async def get(self, ref: str) -> dict[str, Any] | None:
         return self._rows[ref][1] if ref in self._rows else None
 
     async def of(self, customer: str) -> Sequence[dict[str, Any]]:
         return [body for owner, body in self._rows.values() if owner == customer]
+
+    async def all(self) -> Sequence[dict[str, Any]]:
+        return [body for _, body in self._rows.values()]
+
+    async def archive(self, price_ref: str) -> None:
+        self._archived.add(price_ref)
+
+    async def revive(self, price_ref: str) -> None:
+        self._archived.discard(price_ref)
+
+    async def is_archived(self, price_ref: str) -> bool:
+        return price_ref in self._archived

@@ -27,10 +27,7 @@ FILLED_ON_THE_WAY: Mapping[str, frozenset[str]] = {
 SAID_OTHERWISE = frozenset(("adapters.sql.probe",))
 """What the probe is refused, the doctor says in its own words."""
 
-WAITING = (
-    *("doctor.", "console.bye", "console.inbox", "mydata.again"),
-    *("price.archived", "refund.disputed", "switch.declined", "webhook.malformed"),
-)
+WAITING = ("doctor.", "console.bye", "console.inbox", "mydata.again")
 """Said by parts that name their keys in another way, or that are still to come."""
 
 OF_BOTH_LANGUAGES = frozenset(("button.lang", "button.lang_zh"))

@@ -7,6 +7,7 @@ import pytest
 from bot.notify import NotifyTx
 from bot.schedule import ScheduleTx
 from bot.workflows import LaterTx
+from core.access.ports import AccessTx
 from core.courses.browse import StudyTx
 from core.courses.ports import CoursesTx
 from core.insight.log_ports import InsightTx
@@ -14,13 +15,15 @@ from core.insight.ports import Analyst
 from core.interactions.ports import InteractionsTx
 from core.kernel.ports import Clock, Work
 from core.members.ports import MembersTx
-from core.payments.ports import PaymentsTx
+from core.payments.ports import MoneyTx, PaymentsTx
 from core.privacy.ports import PrivacyTx
 from core.recommend.ports import PushTx, RecommendTx
 from core.recommend.push import SuggestTx
 from tests.contract import test_store_catalogue as catalogue
+from tests.contract import test_store_doors as doors
 from tests.contract import test_store_log as log
 from tests.contract import test_store_members as members
+from tests.contract import test_store_money as money
 from tests.contract import test_store_readings as readings
 from tests.fakes.analyst import SpyAnalyst
 from tests.fakes.clock import HandClock
@@ -34,6 +37,8 @@ def every_port(work: FakeWork) -> list[object]:
     members_port: Work[MembersTx] = work
     interactions_port: Work[InteractionsTx] = work
     payments_port: Work[PaymentsTx] = work
+    money_port: Work[MoneyTx] = work
+    access_port: Work[AccessTx] = work
     courses_port: Work[CoursesTx] = work
     study_port: Work[StudyTx] = work
     insight_port: Work[InsightTx] = work
@@ -44,9 +49,10 @@ def every_port(work: FakeWork) -> list[object]:
     schedule_port: Work[ScheduleTx] = work
     later_port: Work[LaterTx] = work
     notify_port: Work[NotifyTx] = work
-    low = [members_port, interactions_port, payments_port, courses_port, study_port, insight_port]
+    low = [members_port, interactions_port, payments_port, money_port, access_port]
+    middle = [courses_port, study_port, insight_port]
     high = [recommend_port, push_port, suggest_port, privacy_port, schedule_port, later_port, notify_port]
-    return [clock, analyst, *low, *high]
+    return [clock, analyst, *low, *middle, *high]
 
 
 PROMISES = (
@@ -76,6 +82,23 @@ PROMISES = (
     catalogue.test_every_live_course_and_lesson_has_its_id_listed,
     catalogue.test_a_plan_replaces_one_of_its_code_and_the_cheapest_comes_first,
     catalogue.test_a_fact_is_recorded_once_for_its_key_and_stays_in_order,
+    money.test_only_what_differs_is_appended_and_the_newest_version_counts,
+    money.test_a_right_that_changed_its_plan_or_owner_is_only_what_it_became,
+    money.test_the_same_key_at_two_providers_is_two_rights,
+    money.test_an_older_read_never_counts_after_a_newer_one,
+    money.test_what_is_told_of_a_forgotten_payer_is_kept_for_nobody,
+    money.test_a_page_to_pay_on_is_not_kept_of_somebody_forgotten_meanwhile,
+    money.test_the_first_binding_of_a_customer_stays,
+    money.test_a_charge_is_as_it_was_told_last,
+    money.test_the_newest_checkout_is_shown_again,
+    money.test_an_event_is_claimed_once,
+    doors.test_rooms_are_opened_by_plans,
+    doors.test_a_place_is_what_the_platform_confirmed_last,
+    doors.test_a_ban_replaces_the_one_in_force_and_can_be_lifted,
+    doors.test_a_room_that_nothing_gates_is_open_to_no_plan,
+    doors.test_places_are_each_persons_own,
+    doors.test_a_ban_in_the_past_or_of_another_is_not_lifted,
+    doors.test_nothing_is_kept_of_somebody_who_was_forgotten_on_the_way,
 )
 
 

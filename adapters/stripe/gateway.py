@@ -58,6 +58,11 @@ class StripeGateway:
             raise Refused("price.unknown", price=ref[:64])  # tiers, or parts of a cent
         return Money(price["unit_amount"], price["currency"]), _interval(price)
 
+    async def tag_price(self, ref: str, plan: PlanCode) -> None:
+        """The price names the plan: what is sold by it in the portal or the dashboard bears no word of ours else."""
+        with border(Refused("price.unknown", price=ref[:64])):
+            await self.calls.v1.prices.update_async(ref, {"metadata": {"plan": plan}})
+
     async def archive_price(self, ref: str) -> None:
         """The price is sold no more; who has it keeps it."""
         with border(Refused("price.unknown", price=ref[:64])):

@@ -1,6 +1,6 @@
 """Which payment provider is asked, and the pages that lead to it and back."""
 
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 from starlette.routing import BaseRoute
@@ -15,6 +15,9 @@ from bot.settings import Settings
 from core.kernel.ports import Clock
 from core.payments.gateway import Gateway
 from core.payments.settle import Settle
+
+LOOPBACK_OF: Mapping[str, str] = {"0.0.0.0": "127.0.0.1", "::": "::1"}  # noqa: S104 - where it listens, not where to go
+"""One listens on every address, and goes to a certain one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,4 +58,5 @@ def _by_local_pages(settings: Settings, work: SqlWork, clock: Clock) -> Paying:
 
 def base_url(settings: Settings) -> str:
     """Return where people reach the web routes."""
-    return settings.public_url or f"http://{settings.web_host}:{settings.web_port}"
+    host = LOOPBACK_OF.get(settings.web_host, settings.web_host)
+    return settings.public_url or f"http://{f'[{host}]' if ':' in host else host}:{settings.web_port}"

@@ -103,6 +103,18 @@ async def test_an_archived_price_is_sold_no_more(shop: Shop) -> None:
     assert await refusal(shop.open(Price(VIP, "price_none", Mode.SUBSCRIPTION))) == "price.unknown"
 
 
+async def test_who_was_sold_a_bound_price_in_the_dashboard_has_its_plan(shop: Shop) -> None:
+    v1 = shop.gateway.calls.v1
+    product = {"currency": "usd", "unit_amount": 900, "recurring": {"interval": "month"}, "product_data": {"name": "x"}}
+    price = (await v1.prices.create_async(product)).id
+    await shop.gateway.tag_price(price, VIP)
+    customer = (await shop.buy(await shop.price())).key and shop.customer
+    await v1.subscriptions.create_async({"customer": customer, "items": [{"price": price}]})
+    assert {right.plan for right in (await shop.read()).rights} == {VIP}
+    assert len((await shop.read()).rights) == 2
+    assert await refusal(shop.gateway.tag_price("price_none", VIP)) == "price.unknown"
+
+
 async def test_a_pass_is_paid_once_and_yen_are_whole(shop: Shop) -> None:
     price = await shop.price(PASS, 3000, "pass", days=30, currency="jpy")
     assert await shop.gateway.check_price(price.ref) == (Money(3000, "jpy"), None)

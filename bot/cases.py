@@ -7,6 +7,7 @@ from core.access.door import Bind, LookAtDoor
 from core.access.lookup import LookUp
 from core.access.standing import Standing
 from core.courses.browse import Browse, Complete, OpenLesson
+from core.courses.opening import OpenCourses
 from core.courses.streak import Streak
 from core.insight.analyse import Analyse
 from core.insight.discover import Discover
@@ -54,6 +55,7 @@ class Cases:
     browse: Browse
     open_lesson: OpenLesson
     complete: Complete
+    open_courses: OpenCourses
     streak: Streak
     analyse: Analyse
     discover: Discover

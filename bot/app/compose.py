@@ -40,6 +40,7 @@ from core.access.ports import RoomGate
 from core.access.standing import Standing
 from core.access.verdict import Policy
 from core.courses.browse import Browse, Complete, OpenLesson
+from core.courses.opening import OpenCourses
 from core.courses.streak import Streak
 from core.insight.analyse import Analyse
 from core.insight.discover import Discover
@@ -214,6 +215,7 @@ def cases_of(settings: Settings, work: SqlWork, clock: Clock, outside: Outside) 
         browse=Browse(work),
         open_lesson=OpenLesson(work, clock),
         complete=Complete(work, clock),
+        open_courses=OpenCourses(work, clock),
         streak=Streak(work, clock),
         analyse=Analyse(work, analyst),
         discover=Discover(work, analyst, clock, floor),

@@ -6,6 +6,7 @@ from core.access.apply import Apply
 from core.access.door import Bind, LookAtDoor
 from core.access.lookup import LookUp
 from core.access.standing import Standing
+from core.access.sync import Sync
 from core.courses.browse import Browse, Complete, OpenLesson
 from core.courses.opening import OpenCourses
 from core.courses.streak import Streak
@@ -46,6 +47,7 @@ class Cases:
     door: LookAtDoor
     apply: Apply
     bind: Bind
+    sync: Sync
     look_up: LookUp
     new_plan: NewPlan
     edit_plan: EditPlan

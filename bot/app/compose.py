@@ -38,6 +38,7 @@ from core.access.door import Bind, LookAtDoor
 from core.access.lookup import LookUp
 from core.access.ports import RoomGate
 from core.access.standing import Standing
+from core.access.sync import Sync
 from core.access.verdict import Policy
 from core.courses.browse import Browse, Complete, OpenLesson
 from core.courses.opening import OpenCourses
@@ -184,6 +185,7 @@ def cases_of(settings: Settings, work: SqlWork, clock: Clock, outside: Outside) 
     resolve, receive = Resolve(work, clock, default), Receive(work, clock, outside.committer)
     policy = Policy(timedelta(days=settings.grace_days))
     gateway, analyst = outside.gateway, outside.analyst
+    apply = Apply(work, clock, gates_of(work, clock), policy, settings.owners)
 
     async def forget() -> None:
         resolve.forget()
@@ -204,7 +206,8 @@ def cases_of(settings: Settings, work: SqlWork, clock: Clock, outside: Outside) 
         offer=Offer(work),
         standing=Standing(work, clock, policy),
         door=LookAtDoor(work, clock, policy),
-        apply=Apply(work, clock, gates_of(work, clock), policy, settings.owners),
+        apply=apply,
+        sync=Sync(work, outside.settle, apply),
         bind=Bind(work, clock),
         look_up=LookUp(work, clock, policy),
         new_plan=NewPlan(work, clock, gateway),

@@ -29,6 +29,7 @@ from bot.commands import (
     status,
     subscribe,
     switch,
+    sync,
     topics,
 )
 from bot.commands.base import Command
@@ -66,6 +67,7 @@ _LISTED: tuple[Command, ...] = (
     bind.BIND,
     bind.UNBIND,
     refund.COMMAND,
+    sync.COMMAND,
     recommend.OPINION,
     open_item.COMMAND,
 )

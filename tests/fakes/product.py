@@ -11,6 +11,7 @@ from core.access.apply import Apply
 from core.access.door import Bind, LookAtDoor
 from core.access.lookup import LookUp
 from core.access.standing import Standing
+from core.access.sync import Sync
 from core.access.verdict import Policy
 from core.courses.browse import Browse, Complete, OpenLesson
 from core.courses.opening import OpenCourses
@@ -139,6 +140,7 @@ def cases_over(work: FakeWork, clock: HandClock, gateway: Gateway) -> Cases:
         receive.forget()
         knowledge.forget()
 
+    settle, apply = Settle(work, clock, gateway), Apply(work, clock, {}, Policy(), frozenset())
     return Cases(
         resolve=resolve,
         agree=Agree(work, clock),
@@ -152,14 +154,15 @@ def cases_over(work: FakeWork, clock: HandClock, gateway: Gateway) -> Cases:
         offer=Offer(work),
         standing=Standing(work, clock),
         door=LookAtDoor(work, clock, Policy()),
-        apply=Apply(work, clock, {}, Policy(), frozenset()),
+        apply=apply,
+        sync=Sync(work, settle, apply),
         bind=Bind(work, clock),
         look_up=LookUp(work, clock, Policy()),
         new_plan=NewPlan(work, clock, gateway),
         edit_plan=EditPlan(work, clock, gateway),
         archive_plan=ArchivePlan(work, clock, gateway),
         subscribe=Subscribe(work, clock, gateway),
-        manage=Manage(work, clock, gateway, Settle(work, clock, gateway)),
+        manage=Manage(work, clock, gateway, settle),
         browse=Browse(work),
         open_lesson=OpenLesson(work, clock),
         complete=Complete(work, clock),

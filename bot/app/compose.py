@@ -25,7 +25,7 @@ from adapters.web.app import web_app
 from adapters.web.server import WebServer
 from bot.app.handle import App, Parts, until_done
 from bot.app.language import language_worker
-from bot.app.paying import paying_by
+from bot.app.paying import Paying, paying_by
 from bot.app.store import open_store
 from bot.cases import Cases
 from bot.notify import Notify, Resend
@@ -123,14 +123,18 @@ async def build(settings: Settings, clock: Clock | None = None) -> AsyncGenerato
         )
         web = web_app(ready=partial(readiness, store.engines), version=VERSION, routes=paying.routes(settle))
         router = Router(cases, settings.owners, settings.timezone)
-        await catch_up(settle)
+        await catch_up(paying, settle)
         yield App(Parts(store, ticking, cases, router, schedule, web, settings.timezone))
 
 
-async def catch_up(settle: Settle) -> None:
-    """Learn what the provider knows since the product last ran; where it is slow or away, the poller goes on."""
+async def catch_up(paying: Paying, settle: Settle) -> None:
+    """Learn what the provider knows since the product last ran; where it is slow or away, the poller goes on.
+
+    Raises `Refused` in one plain line for a key that the provider does not take.
+    """
     try:
         async with asyncio.timeout(CATCH_UP_S):
+            await paying.check()
             await settle.catch_up()
     except (NotYet, TimeoutError) as delay:
         log.warning("provider.catch_up.later", why=str(delay))

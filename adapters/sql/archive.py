@@ -17,6 +17,7 @@ from adapters.sql.members import accounts, members
 from adapters.sql.outbox import notices
 from adapters.sql.rooms import room_people, rooms
 from adapters.sql.sealing import Sealer
+from adapters.sql.tickets import place_of_line, ticket_lines
 from core.interactions.model import RoomKind
 from core.kernel.ids import CONSOLE, MemberId
 
@@ -42,8 +43,14 @@ class SqlArchive:
             query = sa.select(table).where(rule.theirs(traces)).order_by(*table.primary_key)
             rows = [dict(row) for row in (await self._db.execute(query)).mappings()]
             if rows:
-                found[name] = await self._opened(rows) if table is interactions else rows
+                found[name] = await self._readable(table, rows)
         return found
+
+    async def _readable(self, table: sa.Table, rows: Sequence[dict[str, Any]]) -> Sequence[dict[str, Any]]:
+        if table is ticket_lines:
+            for row in rows:
+                row["text"] = self._sealer.open(row.pop("sealed"), place_of_line(row["ticket_id"], row["position"]))
+        return await self._opened(rows) if table is interactions else rows
 
     async def _opened(self, rows: Sequence[dict[str, Any]]) -> Sequence[dict[str, Any]]:
         query = sa.select(rooms.c.id, rooms.c.platform, rooms.c.external_id)

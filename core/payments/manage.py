@@ -13,12 +13,11 @@ from core.payments.gateway import Gateway
 from core.payments.model import Plan
 from core.payments.ports import RefundTx
 from core.payments.provider import Charge, CustomerRef, price_of
-from core.payments.right import Right, RightKind, Status
+from core.payments.right import LIVE, Right, RightKind
 
 Reread = Callable[[CustomerRef], Awaitable[object]]
 """Has the customer read again, so that what was changed is known at once."""
 
-LIVE = frozenset((Status.ACTIVE, Status.TRIALING, Status.PAST_DUE))
 SLOT = timedelta(minutes=1)
 """The same change asked for twice within a minute is one."""
 MOST_ATTEMPTS = 3
@@ -134,6 +133,6 @@ class Manage:
 
     async def _look_again(self, member_id: MemberId) -> None:
         async with self.work.read() as tx:
-            customer = await tx.customers.of(self.gateway.name, member_id)
-        if customer is not None:
+            customers = await tx.customers.each(self.gateway.name, member_id)
+        for customer in customers:
             await self.reread(customer)

@@ -4,8 +4,10 @@ from dataclasses import dataclass
 
 from core.access.apply import Apply
 from core.access.door import Bind, LookAtDoor
+from core.access.link import Link
 from core.access.lookup import LookUp
 from core.access.standing import Standing
+from core.access.unlink import Unlink
 from core.courses.browse import Browse, Complete, OpenLesson
 from core.courses.streak import Streak
 from core.insight.analyse import Analyse
@@ -16,8 +18,10 @@ from core.interactions.prune import Prune
 from core.interactions.rooms import EnterRoom, Inside, OpenRoom, Rooms
 from core.members.agree import Agree, ChooseLanguage
 from core.members.resolve import Resolve
+from core.payments.desk import Desk
 from core.payments.manage import Manage
 from core.payments.offer import Offer
+from core.payments.paysupport import PaySupport
 from core.payments.plans import ArchivePlan, EditPlan, NewPlan
 from core.payments.subscribe import Subscribe
 from core.privacy.erase import Erase
@@ -46,6 +50,10 @@ class Cases:
     apply: Apply
     bind: Bind
     look_up: LookUp
+    link: Link
+    unlink: Unlink
+    pay_support: PaySupport
+    desk: Desk
     new_plan: NewPlan
     edit_plan: EditPlan
     archive_plan: ArchivePlan

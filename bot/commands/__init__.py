@@ -15,11 +15,13 @@ from bot.commands import (
     forgetme,
     lang,
     lesson,
+    link,
     lookup,
     me,
     mydata,
     newplan,
     open_item,
+    paysupport,
     plans,
     privacy,
     recommend,
@@ -29,7 +31,9 @@ from bot.commands import (
     status,
     subscribe,
     switch,
+    ticket,
     topics,
+    unlink,
 )
 from bot.commands.base import Command
 from bot.commands.help import help_command
@@ -42,6 +46,7 @@ _LISTED: tuple[Command, ...] = (
     consent.COMMAND,
     mydata.COMMAND,
     forgetme.COMMAND,
+    paysupport.COMMAND,
     plans.COMMAND,
     subscribe.COMMAND,
     status.COMMAND,
@@ -49,6 +54,8 @@ _LISTED: tuple[Command, ...] = (
     cancel.RESUME,
     switch.COMMAND,
     card.COMMAND,
+    link.COMMAND,
+    unlink.COMMAND,
     courses.COMMAND,
     course.COMMAND,
     lesson.NEXT,
@@ -66,6 +73,7 @@ _LISTED: tuple[Command, ...] = (
     bind.BIND,
     bind.UNBIND,
     refund.COMMAND,
+    ticket.COMMAND,
     recommend.OPINION,
     open_item.COMMAND,
 )

@@ -68,8 +68,8 @@ class Link:
     async def __call__(self, account: Address, written: str) -> Linked:
         """Make both one person, or raise `Refused` and change nothing but the count of wrong codes.
 
-        `link.wrong`, `link.used`, `link.expired`, `link.own_platform`, `link.seat_taken`, `link.rests` (a seat was freed
-        within a day), `link.wait` (too many wrong ones).
+        `link.wrong`, `link.used`, `link.expired`, `link.own_platform`, `link.seat_taken`, `link.rests` (a seat was
+        freed within a day), `link.wait` (too many wrong ones).
         """
         async with self.work.write() as tx:
             met = await self._met(tx, account, written)

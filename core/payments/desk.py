@@ -57,8 +57,9 @@ class Desk:
             position = await tx.tickets.add(ticket_id, LineKind.ANSWER, text, now)
             await tx.tickets.close(ticket_id, None)
             await tx.audit.note(by, "ticket.answer", f"ticket:{ticket_id}", now, {"member": ticket.member_id})
-            words = phrase("paysupport.answer", number=ticket_id), phrase(
-                "ticket.text", ticket=ticket_id, position=position
+            words = (
+                phrase("paysupport.answer", number=ticket_id),
+                phrase("ticket.text", ticket=ticket_id, position=position),
             )
             await self._say(tx, ticket, f"answer:{position}", words)
         return ticket

@@ -35,7 +35,7 @@ class TicketStore(Protocol):
         """Keep that the ticket is closed since then; None opens it again."""
         ...
 
-    async def add(self, ticket_id: TicketId, line: LineKind, text: str, at: datetime) -> int:
+    async def add(self, ticket_id: TicketId, kind: LineKind, text: str, at: datetime) -> int:
         """Keep a text as the ticket's last one and return its place."""
         ...
 

@@ -27,13 +27,13 @@ async def run(ask: Ask) -> Answer:
             return _shown(await ask.cases.desk(ticket_id, ask.member.id))
         case "close" | "关闭":
             key = "ticket.closed" if await ask.cases.desk.close(ticket_id, ask.member.id) else "ticket.closed_before"
-            return say(key, button("tickets", "/ticket"), number=ticket_id)
+            return say(key, button("ticket", "/ticket"), number=ticket_id)
         case "reply" | "回复" if text:
             ticket = await ask.cases.desk.answer(ticket_id, text, ask.member.id)
-            ways = (button("ticket_close", f"/ticket {ticket_id} close"), button("tickets", "/ticket"))
+            ways = (button("ticket_close", f"/ticket {ticket_id} close"), button("ticket", "/ticket"))
             return say("ticket.answered", *ways, number=ticket_id, member=ticket.member_id)
         case _:
-            raise BadInput("ticket.form", button("ticket", f"/ticket {ticket_id}", number=ticket_id))
+            raise BadInput("ticket.form", button("ticket_one", f"/ticket {ticket_id}", number=ticket_id))
 
 
 async def _listed(ask: Ask) -> Answer:
@@ -41,7 +41,7 @@ async def _listed(ask: Ask) -> Answer:
     if not tickets:
         return say("ticket.none", button("help", "/help ticket"))
     lines = tuple(phrase("ticket.line", number=one.id, member=one.member_id, at=one.opened_at) for one in tickets)
-    ways = (button("ticket", f"/ticket {one.id}", number=one.id) for one in tickets[:MOST_BUTTONS])
+    ways = (button("ticket_one", f"/ticket {one.id}", number=one.id) for one in tickets[:MOST_BUTTONS])
     return say("ticket.list", *ways, lines=lines)
 
 
@@ -72,7 +72,7 @@ def _newest(lines: Sequence[TicketLine]) -> Sequence[Phrase]:
 def _number(written: str) -> TicketId:
     number = written.removeprefix("#")
     if not (number.isascii() and number.isdigit()):
-        raise BadInput("ticket.form", button("tickets", "/ticket"))
+        raise BadInput("ticket.form", button("ticket", "/ticket"))
     if len(number) > 9:
         raise Refused("ticket.unknown", number=number[:32])
     return TicketId(int(number))

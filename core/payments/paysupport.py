@@ -75,7 +75,7 @@ class PaySupport:
             ),
             (
                 Choice(phrase("button.lookup"), f"/lookup #{ticket.member_id}"),
-                Choice(phrase("button.ticket", number=ticket.id), f"/ticket {ticket.id}"),
+                Choice(phrase("button.ticket_one", number=ticket.id), f"/ticket {ticket.id}"),
             ),
         )
         for owner in await known_owners(tx, self.owners):

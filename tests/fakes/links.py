@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from core.access.link_code import LinkCode
 from core.interactions.model import RoomKind
@@ -47,30 +47,35 @@ class FakeLinks:
     async def merge(self, old: MemberId, into: MemberId, at: datetime) -> None:
         tables = self._tables
         before = tables.members[old], tables.members[into]
+
+        def owner(one: MemberId) -> MemberId:
+            return into if one == old else one
+
         for one in (old, into):
             self._expire(one, at)
-        tables.accounts = {address: into if one == old else one for address, one in tables.accounts.items()}
-        tables.rights = [(into if one == old else one, *rest) for one, *rest in tables.rights]  # type: ignore[misc]
-        tables.customers = {key: into if one == old else one for key, one in tables.customers.items()}
-        tables.charges = {ref: (into if one == old else one, charge) for ref, (one, charge) in tables.charges.items()}
-        tables.facts = {
-            key: replace(fact, member_id=into) if fact.member_id == old else fact for key, fact in tables.facts.items()
+        for held in (tables.log, tables.acts, tables.facts, tables.tickets, tables.link_codes):
+            _hand_over(held, old, into)
+        tables.places = {(place.room_id, owner(one)): place for (_, one), place in tables.places.items()}
+        _hand_over(tables.places, old, into)
+        tables.notices = {
+            key: (replace(notice, member_id=owner(notice.member_id)), made)
+            for key, (notice, made) in tables.notices.items()
         }
-        tables.bans = [(into if one == old else one, ban) for one, ban in tables.bans]
-        tables.places = {
-            (place.room_id, place.member_id): place
-            for place in (replace(p, member_id=into) if p.member_id == old else p for p in tables.places.values())
-        }
-        tables.tickets = {
-            number: replace(one, member_id=into) if one.member_id == old else one
-            for number, one in tables.tickets.items()
-        }
-        tables.link_misses = [(into if one == old else one, missed) for one, missed in tables.link_misses]
-        for (owner, platform), freed in list(tables.freed.items()):
-            if owner == old:
-                del tables.freed[owner, platform]
+        tables.inside = {(room, owner(one)): since for (room, one), since in tables.inside.items()}
+        tables.accounts = {address: owner(one) for address, one in tables.accounts.items()}
+        tables.customers = {customer: owner(one) for customer, one in tables.customers.items()}
+        tables.charges = {ref: (owner(one), charge) for ref, (one, charge) in tables.charges.items()}
+        tables.rights = [(owner(one), provider, right) for one, provider, right in tables.rights]
+        tables.checkouts = [(owner(one), plan, checkout) for one, plan, checkout in tables.checkouts]
+        tables.bans = [(owner(one), ban) for one, ban in tables.bans]
+        tables.link_misses = [(owner(one), missed) for one, missed in tables.link_misses]
+        if (shown := tables.shown.pop(old, None)) is not None:
+            tables.shown.setdefault(into, shown)
+        for (one, platform), freed in list(tables.freed.items()):
+            if one == old:
+                del tables.freed[one, platform]
                 tables.freed[into, platform] = max(freed, tables.freed.get((into, platform), freed))
-        tables.merged = {one: into if led == old else led for one, led in tables.merged.items()} | {old: into}
+        tables.merged = {one: owner(led) for one, led in tables.merged.items()} | {old: into}
         self._unite(*before, at)
 
     async def part(self, member_id: MemberId, account: Address, at: datetime) -> MemberId:
@@ -119,3 +124,10 @@ class FakeLinks:
             into, accounts=into.accounts + old.accounts, roles=into.roles | old.roles, consents=consents
         )
         tables.members[old.id] = replace(old, name="", accounts=(), roles=frozenset(), consents={})
+
+
+def _hand_over(held: dict[Any, Any], old: MemberId, into: MemberId) -> None:
+    """Every value of `old` is `into`'s."""
+    for key, value in held.items():
+        if value.member_id == old:
+            held[key] = replace(value, member_id=into)

@@ -1,8 +1,10 @@
 """Everything sealed with an older key is sealed anew with the first, while the product runs."""
 
 import asyncio
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import partial
+from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncConnection
@@ -13,6 +15,7 @@ from adapters.sql.interactions import interactions, place_of
 from adapters.sql.rooms import rooms
 from adapters.sql.sealing import Sealer, head_of
 from adapters.sql.store import key_checks, keys_open
+from adapters.sql.tickets import place_of_line, ticket_lines
 from adapters.sql.work import SqlWork
 from core.kernel.errors import Broken
 
@@ -20,6 +23,33 @@ BATCH = 500
 """Texts a transaction: about 10 ms in which a writer beside it waits."""
 BREATH_S = 0.05
 """How long a text that another transaction holds is left alone before it is tried again."""
+
+
+@dataclass(frozen=True, slots=True)
+class Shelf:
+    """A table of sealed texts: how its rows are read, and where the text of a row was sealed for."""
+
+    table: sa.Table
+    rows: sa.Select[Any]
+    place: Callable[[sa.Row[Any]], str]
+
+
+_LOG, _LINE = interactions.c, ticket_lines.c
+SHELVES = (
+    Shelf(
+        interactions,
+        sa.select(_LOG.id, _LOG.sealed, _LOG.message_ref, rooms.c.platform, rooms.c.external_id).join_from(
+            interactions, rooms
+        ),
+        lambda row: place_of(f"{row.platform}:{row.external_id}", row.message_ref),
+    ),
+    Shelf(
+        ticket_lines,
+        sa.select(_LINE.id, _LINE.sealed, _LINE.ticket_id, _LINE.position),
+        lambda row: place_of_line(row.ticket_id, row.position),
+    ),
+)
+"""Every table with sealed texts of people."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,64 +71,74 @@ async def rotate(work: SqlWork, sealer: Sealer, *, told: Told = nobody) -> Rotat
     async with work.write() as tx:
         await keys_open(tx.connection, sealer)
     resealed = unreadable = 0
+    for shelf in SHELVES:
+        done, broken = await _rotate(work, sealer, shelf, partial(_told_beyond, told, resealed))
+        resealed, unreadable = resealed + done, unreadable + broken
+    async with work.write() as tx:
+        return Rotated(resealed, unreadable, await _retire(tx.connection, sealer))
+
+
+def _told_beyond(told: Told, before: int, done: int) -> None:
+    told(before + done)
+
+
+async def _rotate(work: SqlWork, sealer: Sealer, shelf: Shelf, told: Told) -> tuple[int, int]:
+    """Seal every text of the shelf anew; return how many were and how many do not open."""
+    resealed = unreadable = 0
     is_whole = False
     while not is_whole:
         unreadable, is_whole, after = 0, True, 0
-        while ids := await _older(work, sealer, after):
-            done, broken, held = await _reseal(work, sealer, ids)
+        while ids := await _older(work, sealer, shelf, after):
+            done, broken, held = await _reseal(work, sealer, shelf, ids)
             resealed, unreadable, after = resealed + done, unreadable + broken, ids[-1]
             is_whole = is_whole and not held
             told(resealed)
         if not is_whole:
             await asyncio.sleep(BREATH_S)
-    async with work.write() as tx:
-        return Rotated(resealed, unreadable, await _retire(tx.connection, sealer))
+    return resealed, unreadable
 
 
-def _is_sealed_with(key_id: str) -> sa.ColumnElement[bool]:
+def _is_sealed_with(key_id: str, shelf: Shelf) -> sa.ColumnElement[bool]:
     head = head_of(key_id)
-    return sa.func.substr(interactions.c.sealed, 1, len(head), type_=sa.LargeBinary) == head
+    return sa.func.substr(shelf.table.c.sealed, 1, len(head), type_=sa.LargeBinary) == head
 
 
-async def _older(work: SqlWork, sealer: Sealer, after: int) -> Sequence[int]:
+async def _older(work: SqlWork, sealer: Sealer, shelf: Shelf, after: int) -> Sequence[int]:
     """Return the next texts under another key; looked for outside of any writer's way."""
+    row = shelf.table.c
     query = (
-        sa.select(interactions.c.id)
-        .where(interactions.c.id > after, ~_is_sealed_with(sealer.keys.first))
-        .order_by(interactions.c.id)
+        sa.select(row.id)
+        .where(row.id > after, ~_is_sealed_with(sealer.keys.first, shelf))
+        .order_by(row.id)
         .limit(BATCH)
     )
     async with work.read() as tx:
         return (await tx.connection.scalars(query)).all()
 
 
-async def _reseal(work: SqlWork, sealer: Sealer, ids: Sequence[int]) -> tuple[int, int, bool]:
+async def _reseal(work: SqlWork, sealer: Sealer, shelf: Shelf, ids: Sequence[int]) -> tuple[int, int, bool]:
     """Seal these texts anew; return how many were, how many do not open, and whether others held some of them.
 
     The rows are read again under their lock: an edit that came in between is what is sealed. Rows that somebody else
     holds are left for later, never waited for: two transactions cannot wait for each other.
     """
-    log = interactions.c
-    query = (
-        sa.select(log.id, log.sealed, log.message_ref, rooms.c.platform, rooms.c.external_id)
-        .join_from(interactions, rooms)
-        .where(log.id.in_(ids), ~_is_sealed_with(sealer.keys.first))
-        .with_for_update(of=interactions, skip_locked=True)
-    )
+    mine = shelf.table.c.id
+    these = mine.in_(ids) & ~_is_sealed_with(sealer.keys.first, shelf)
+    query = shelf.rows.where(these).with_for_update(of=shelf.table, skip_locked=True)
     async with work.write() as tx:
         rows = (await tx.connection.execute(query)).all()
-        anew = [{"row": row.id, "anew": again} for row in rows if (again := _again(sealer, row)) is not None]
+        opened = [(row, _again(sealer, row.sealed, shelf.place(row))) for row in rows]
+        anew = [{"row": row.id, "anew": again} for row, again in opened if again is not None]
         if anew:
-            change = sa.update(interactions).where(log.id == sa.bindparam("row")).values(sealed=sa.bindparam("anew"))
+            change = sa.update(shelf.table).where(mine == sa.bindparam("row")).values(sealed=sa.bindparam("anew"))
             await tx.connection.execute(change, anew)
     return len(anew), len(rows) - len(anew), len(rows) < len(ids)
 
 
-def _again(sealer: Sealer, row: sa.Row[tuple[int, bytes, str, str, str]]) -> bytes | None:
-    """Return the text of a row sealed with the first key; None where it does not open."""
-    place = place_of(f"{row.platform}:{row.external_id}", row.message_ref)
+def _again(sealer: Sealer, sealed: bytes, place: str) -> bytes | None:
+    """Return the text sealed with the first key; None where it does not open."""
     try:
-        return sealer.seal(sealer.open(row.sealed, place), place)
+        return sealer.seal(sealer.open(sealed, place), place)
     except Broken:
         return None
 
@@ -109,8 +149,11 @@ async def _retire(connection: AsyncConnection, sealer: Sealer) -> tuple[str, ...
     retired: list[str] = []
     noted = await connection.scalars(sa.select(key_checks.c.key_id).order_by(key_checks.c.key_id))
     for key_id in noted.all():
-        needed = sa.select(sa.exists().select_from(interactions).where(_is_sealed_with(key_id)))
-        if key_id != sealer.keys.first and not await connection.scalar(needed):
+        needed = [
+            await connection.scalar(sa.select(sa.exists().select_from(one.table).where(_is_sealed_with(key_id, one))))
+            for one in SHELVES
+        ]
+        if key_id != sealer.keys.first and not any(needed):
             await connection.execute(sa.delete(key_checks).where(key_checks.c.key_id == key_id))
             retired.append(key_id)
     return tuple(retired)

@@ -6,7 +6,7 @@ from datetime import datetime
 import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from adapters.sql.base import Identity, UtcDateTime, metadata
+from adapters.sql.base import Identity, UtcDateTime, metadata, number_in_order
 from adapters.sql.members import stays
 from adapters.sql.sealing import Sealer
 from core.kernel.errors import Refused
@@ -76,6 +76,8 @@ class SqlTickets:
 
     async def add(self, ticket_id: TicketId, kind: LineKind, text: str, at: datetime) -> int:
         """Keep a text as the ticket's last one and return its place; who adds at once waits for the other."""
+        # Who throws a key away waits for whoever writes under it.
+        await number_in_order(self._db)
         held = sa.select(tickets.c.id).where(tickets.c.id == ticket_id).with_for_update()
         await self._db.execute(held)
         count = sa.select(sa.func.count()).select_from(ticket_lines).where(ticket_lines.c.ticket_id == ticket_id)

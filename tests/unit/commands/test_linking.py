@@ -9,7 +9,7 @@ import pytest
 from core.access.link_code import CODE_ALPHABET, normal
 from core.access.verdict import Ban
 from core.interactions.model import Room, RoomKind
-from core.kernel.ids import CONSOLE, DISCORD, TELEGRAM, Address, MemberId, Platform, PlanCode, RoomId
+from core.kernel.ids import CONSOLE, DISCORD, TELEGRAM, Address, MemberId, PlanCode, Platform, RoomId
 from core.kernel.messages import Reply
 from core.members.model import Purpose
 from core.payments.right import Right, RightKind, Status

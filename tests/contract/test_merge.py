@@ -1,0 +1,313 @@
+"""Two members become one, and an account parts again: every table, on both databases."""
+
+from collections.abc import AsyncIterator, Sequence
+from dataclasses import dataclass, replace
+from datetime import timedelta
+from typing import Any
+
+import pytest
+import sqlalchemy as sa
+
+from adapters.sql.base import metadata
+from adapters.sql.merge import MOVES
+from adapters.sql.work import Tx
+from core.access.link_code import LinkCode
+from core.access.ports import Place
+from core.access.verdict import Ban
+from core.insight.model import Lang, Mood, Reading
+from core.insight.policy import Scope
+from core.interactions.model import RoomKind
+from core.kernel.errors import Refused
+from core.kernel.ids import CONSOLE, DISCORD, TELEGRAM, Address, MemberId, PlanCode, Platform
+from core.kernel.ports import Job
+from core.members.model import Consent, Language, LanguageSource, Member, Purpose, Role
+from core.payments.provider import CustomerRef
+from core.payments.right import Right, RightKind, Status
+from core.privacy.export import Export
+from core.recommend.model import Suggestion
+from tests.contract.stores import HALL, MINUTE, NOON, Store, a_member, a_room, talk
+from tests.contract.test_privacy import lived
+
+LATER = NOON + timedelta(days=1)
+FELT = Reading(Lang.EN, Mood.POS, 0.5, 0.75, "e1")
+EMPTIED = "members"
+"""The one table in which a row of the merged member stays."""
+
+
+@dataclass
+class Two:
+    """Two members who left a trace in every table, on two platforms."""
+
+    store: Store
+    ann: MemberId
+    bob: MemberId
+
+    async def merge(self) -> None:
+        """Bob is Ann from now on."""
+        async with self.store.work.write() as tx:
+            await tx.links.merge(self.bob, self.ann, LATER)
+
+    async def rows(self, name: str) -> Sequence[sa.RowMapping]:
+        """Return the rows of a table."""
+        async with self.store.work.read() as tx:
+            return (await tx.connection.execute(sa.select(metadata.tables[name]))).mappings().all()
+
+
+async def moved_to(tx: Tx, platform: Platform, member_id: MemberId) -> None:
+    """Let the member's account be on another platform."""
+    accounts = metadata.tables["accounts"]
+    mine = accounts.c.member_id == member_id
+    await tx.connection.execute(sa.update(accounts).where(mine).values(platform=platform))
+
+
+@pytest.fixture
+async def two(store: Store) -> AsyncIterator[Two]:
+    async with store.work.write() as tx:
+        ann, bob = await lived(tx, "ann", "anns"), await lived(tx, "bob", "bobs")
+        await moved_to(tx, TELEGRAM, bob)
+    yield Two(store, ann, bob)
+
+
+def numbers(value: Any) -> set[int]:
+    """Return every number in a row that a person may stand behind, its JSON taken apart."""
+    match value:
+        case bool():
+            return set()
+        case int():
+            return {value}
+        case dict():
+            return {one for part in value.values() for one in numbers(part)}
+        case _:
+            return set()
+
+
+async def test_nothing_of_the_merged_one_is_left_but_a_number_that_leads_on(two: Two) -> None:
+    before = {name: len(await two.rows(name)) for name in MOVES}
+    await two.merge()
+    for name in MOVES:
+        columns = [column for column in ("member_id", "by_member", "payload") if column in metadata.tables[name].c]
+        left = [row for row in await two.rows(name) if any(two.bob in numbers(row[column]) for column in columns)]
+        assert left == [], name
+    after = {name: len(await two.rows(name)) for name in MOVES}
+    doubled = {"roles": 1, "room_people": 1, "places": 1, "shown_lists": 1, "freed_seats": 1}
+    assert {name: before[name] - after[name] for name in MOVES if before[name] != after[name]} == doubled
+    (gone,) = [row for row in await two.rows(EMPTIED) if row["id"] == two.bob]
+    assert (gone["name"], gone["erased_at"], gone["merged_into"]) == ("", LATER, two.ann)
+    async with two.store.work.read() as tx:
+        assert await tx.members.now_called(two.bob) == two.ann
+        assert await tx.members.now_called(two.ann) == two.ann
+
+
+async def test_everything_of_both_is_shown_to_the_one(two: Two) -> None:
+    export = Export(two.store.work)
+    both = [await export(member) for member in (two.ann, two.bob)]
+    await two.merge()
+    shown = await export(two.ann)
+    for name in ("interactions", "readings", "acts", "ledger", "rights", "charges", "customers", "tickets", "notices"):
+        assert len(shown[name]) == sum(len(one[name]) for one in both), name
+    assert {row["text"] for row in shown["interactions"]} >= {"anns", "bobs"}
+    assert {row["text"] for row in shown["ticket_lines"]} == {"anns", "bobs"}
+    assert {f"{row['platform']}:{row['external_id']}" for row in shown["accounts"]} == {"console:ann", "telegram:bob"}
+
+
+async def test_the_one_has_the_rights_customers_and_roles_of_both(two: Two) -> None:
+    async with two.store.work.write() as tx:
+        await tx.members.appoint(two.bob, frozenset((Role.CREATOR, Role.MODERATOR)))
+    await two.merge()
+    async with two.store.work.write() as tx:
+        member = await tx.members.get(two.ann)
+        assert member is not None
+        assert member.roles == {Role.CREATOR, Role.MODERATOR}
+        assert {right.key for right in await tx.rights.of(two.ann)} == {"sub_1", "sub_2"}
+        assert await tx.rights.of(two.bob) == []
+        assert await tx.customers.each("stripe", two.ann) == ["cus_1", "cus_2"]
+        assert await tx.customers.bind("stripe", CustomerRef("cus_late"), two.bob) == two.ann
+        assert len(await tx.bans.of(two.ann)) == 2
+
+
+async def test_a_right_that_moved_is_told_again_without_a_new_version(two: Two) -> None:
+    await two.merge()
+    right = Right("sub_2", PlanCode("vip"), RightKind.SUBSCRIPTION, Status.ACTIVE, NOON)
+    async with two.store.work.write() as tx:
+        assert await tx.rights.record(two.ann, "stripe", [right], LATER) == []
+
+
+@pytest.mark.parametrize(
+    ("anns", "bobs", "allowed"),
+    [
+        (True, True, True),
+        (True, False, False),
+        (False, True, False),
+        (None, True, False),
+        (True, None, False),
+        (False, None, False),
+        (None, None, False),
+    ],
+)
+async def test_a_purpose_is_allowed_where_both_allowed_it(
+    store: Store, anns: bool | None, bobs: bool | None, allowed: bool
+) -> None:
+    async with store.work.write() as tx:
+        ann, bob = await a_member(tx, "ann"), await a_member(tx, "bob")
+        await moved_to(tx, TELEGRAM, bob)
+        for member, answer in ((ann, anns), (bob, bobs)):
+            if answer is not None:
+                await tx.members.consent(member, Purpose.MOOD, Consent(answer, NOON, "a"))
+        await tx.links.merge(bob, ann, LATER)
+        member = await tx.members.get(ann)
+        assert member is not None
+        assert member.allows(Purpose.MOOD) is allowed
+        assert (ann in await tx.members.consenting(Purpose.MOOD)) is allowed
+        assert bob not in await tx.members.consenting(Purpose.MOOD)
+
+
+async def test_the_newer_place_and_the_earlier_list_stay(store: Store) -> None:
+    async with store.work.write() as tx:
+        hall, ann, bob = await a_room(tx), await a_member(tx, "ann"), await a_member(tx, "bob")
+        await moved_to(tx, TELEGRAM, bob)
+        await tx.places.confirm(Place(hall.id, ann, False, NOON))
+        await tx.places.confirm(Place(hall.id, bob, True, NOON + MINUTE))
+        await tx.shown.put(ann, [Suggestion("anns", 1.0)], NOON)
+        await tx.shown.put(bob, [Suggestion("bobs", 1.0)], NOON)
+        await tx.links.merge(bob, ann, LATER)
+        assert await tx.places.of(ann) == [Place(hall.id, ann, True, NOON + MINUTE)]
+        assert [one.item for one in await tx.shown.get(ann)] == ["anns"]
+
+
+async def test_codes_of_both_are_over(two: Two) -> None:
+    async with two.store.work.write() as tx:
+        for member, digest in ((two.ann, "a"), (two.bob, "b")):
+            await tx.links.show(LinkCode(digest, member, CONSOLE, LATER + MINUTE), LATER - MINUTE)
+        await tx.links.merge(two.bob, two.ann, LATER)
+        codes = [await tx.links.code(digest) for digest in ("a", "b")]
+    assert [(code.member_id, code.expires_at) for code in codes if code] == [(two.ann, LATER)] * 2
+
+
+async def test_words_that_were_on_the_way_are_refused_so_that_they_find_the_one(two: Two) -> None:
+    async with two.store.work.read() as tx:
+        hall = await tx.rooms.at(HALL)
+    assert hall is not None
+    await two.merge()
+    with pytest.raises(Refused, match=r"member\.forgotten"):
+        async with two.store.work.write() as tx:
+            await tx.log.append([talk(hall, two.bob, "late")])
+
+
+async def test_who_was_merged_twice_leads_to_the_last(store: Store) -> None:
+    async with store.work.write() as tx:
+        ann, bob, cat = [await a_member(tx, name) for name in ("ann", "bob", "cat")]
+        await moved_to(tx, TELEGRAM, bob)
+        await moved_to(tx, DISCORD, cat)
+        await tx.links.merge(cat, bob, NOON)
+        await tx.links.merge(bob, ann, LATER)
+        assert [await tx.members.now_called(one) for one in (ann, bob, cat)] == [ann] * 3
+
+
+async def test_no_person_has_two_accounts_on_one_platform(store: Store) -> None:
+    async with store.work.write() as tx:
+        ann, bob = await a_member(tx, "ann"), await a_member(tx, "bob")
+    with pytest.raises(sa.exc.IntegrityError):
+        async with store.work.write() as tx:
+            await tx.links.merge(bob, ann, LATER)
+
+
+async def test_forgetting_the_one_forgets_what_came_from_both(two: Two) -> None:
+    await two.merge()
+    async with two.store.work.write() as tx:
+        await tx.jobs.enqueue(Job("access", "late", {"member": two.ann}), due=LATER)
+        await tx.archive.erase(two.ann, LATER)
+    assert await two.rows("interactions") == await two.rows("tickets") == await two.rows("due_jobs") == []
+    assert {row["member_id"] for row in await two.rows("rights")} == {two.ann}
+
+
+@dataclass
+class Whole:
+    """Ann on the console and on Telegram, with a room and a private chat on each."""
+
+    ann: MemberId
+    rooms: dict[Platform, Any]
+    chat: Any
+
+
+async def a_whole(tx: Tx) -> Whole:
+    ann = await a_member(tx, "ann")
+    draft = Member(MemberId(0), "tele", Language.ZH, LanguageSource.HINT, NOON)
+    other = (await tx.members.add(Address(TELEGRAM, "42"), draft)).id
+    chat = await a_room(tx, Address(TELEGRAM, "@42"), RoomKind.PRIVATE)
+    rooms = {one: await a_room(tx, Address(one, "vip")) for one in (CONSOLE, TELEGRAM)}
+    await tx.links.merge(other, ann, NOON)
+    for room in rooms.values():
+        await tx.places.confirm(Place(room.id, ann, True, NOON))
+        await tx.rooms.enter(room.id, ann, NOON)
+    await tx.log.append([talk(chat, ann, "1", "in private"), talk(rooms[TELEGRAM], ann, "2", "in the room")])
+    heard = [one.message.id for one in await tx.readings.heard(0, 9) if one.message]
+    await tx.readings.put([(one, Scope.PERSON, FELT) for one in heard])
+    return Whole(ann, rooms, chat)
+
+
+async def test_an_account_parts_with_its_places_and_its_private_chat_and_nothing_else(store: Store) -> None:
+    async with store.work.write() as tx:
+        whole = await a_whole(tx)
+        right = Right("sub_1", PlanCode("vip"), RightKind.SUBSCRIPTION, Status.ACTIVE, NOON)
+        await tx.rights.record(whole.ann, "stripe", [right], NOON)
+        parted = await tx.links.part(whole.ann, Address(TELEGRAM, "42"), LATER)
+        one, rest = await tx.members.get(parted), await tx.members.get(whole.ann)
+        assert one is not None and rest is not None
+        assert (one.accounts, one.name, one.consents) == ((Address(TELEGRAM, "42"),), "tele", {})
+        assert rest.accounts == (Address(CONSOLE, "ann"),)
+        assert [place.room_id for place in await tx.places.of(parted)] == [whole.rooms[TELEGRAM].id]
+        assert [place.room_id for place in await tx.places.of(whole.ann)] == [whole.rooms[CONSOLE].id]
+        assert parted in await tx.rooms.inside(whole.rooms[TELEGRAM].id)
+        assert whole.ann not in await tx.rooms.inside(whole.rooms[TELEGRAM].id)
+        assert (await tx.rights.of(parted), await tx.rights.of(whole.ann)) == ([], [right])
+        assert await tx.links.freed(whole.ann) == {TELEGRAM: LATER}
+        assert await tx.links.freed(parted) == {}
+    shown = await Export(store.work)(whole.ann)
+    assert [row["text"] for row in shown["interactions"]] == ["in the room"]
+    assert [row["text"] for row in (await Export(store.work)(parted))["interactions"]] == ["in private"]
+    assert len(shown["readings"]) == 1
+    assert await store.count("readings") == 1
+
+
+async def test_only_bans_that_are_in_force_go_with_the_account(store: Store) -> None:
+    over, lasting = Ban(NOON - 2 * MINUTE, NOON - MINUTE, "over"), Ban(NOON, None, "lasting")
+    async with store.work.write() as tx:
+        whole = await a_whole(tx)
+        for ban in (over, lasting):
+            await tx.bans.put(whole.ann, ban, None)
+        parted = await tx.links.part(whole.ann, Address(TELEGRAM, "42"), LATER)
+        assert await tx.bans.of(parted) == [lasting]
+        assert await tx.bans.of(whole.ann) == [over, lasting]
+
+
+async def test_a_seat_that_is_freed_again_remembers_the_last_time(store: Store) -> None:
+    async with store.work.write() as tx:
+        whole = await a_whole(tx)
+        parted = await tx.links.part(whole.ann, Address(TELEGRAM, "42"), NOON)
+        await tx.links.merge(parted, whole.ann, NOON)
+        await tx.links.part(whole.ann, Address(TELEGRAM, "42"), LATER)
+        assert await tx.links.freed(whole.ann) == {TELEGRAM: LATER}
+
+
+async def test_a_code_is_kept_as_its_members_only_live_one(store: Store) -> None:
+    async with store.work.write() as tx:
+        ann = await a_member(tx, "ann")
+        first, second = [LinkCode(digest, ann, CONSOLE, NOON + 10 * MINUTE) for digest in ("1", "2")]
+        await tx.links.show(first, NOON)
+        await tx.links.show(second, NOON + MINUTE)
+        assert await tx.links.code("1") == replace(first, expires_at=NOON + MINUTE)
+        assert [await tx.links.use("2", NOON + 2 * MINUTE) for _ in range(2)] == [True, False]
+        assert await tx.links.code("2") == replace(second, used_at=NOON + 2 * MINUTE)
+        await tx.links.show(replace(first, digest="3", expires_at=LATER + 9 * MINUTE), LATER + 30 * MINUTE)
+        assert [await tx.links.code(digest) for digest in ("1", "2", "none")] == [None, None, None]
+
+
+async def test_wrong_codes_are_counted_for_a_while(store: Store) -> None:
+    async with store.work.write() as tx:
+        ann, bob = await a_member(tx, "ann"), await a_member(tx, "bob")
+        for after in (0, 1, 2):
+            await tx.links.missed(ann, NOON + after * MINUTE)
+        await tx.links.missed(bob, NOON)
+        assert await tx.links.misses(ann, NOON + MINUTE) == [NOON + MINUTE, NOON + 2 * MINUTE]
+        await tx.links.missed(ann, NOON + timedelta(days=3))
+        assert len(await tx.links.misses(ann, NOON)) == 1

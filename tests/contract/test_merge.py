@@ -1,7 +1,7 @@
 """Two members become one, and an account parts again: every table, on both databases."""
 
 from collections.abc import AsyncIterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 
@@ -63,8 +63,7 @@ async def moved_to(tx: Tx, platform: Platform, member_id: MemberId) -> None:
 @pytest.fixture
 async def two(store: Store) -> AsyncIterator[Two]:
     async with store.work.write() as tx:
-        ann, bob = await lived(tx, "ann", "anns"), await lived(tx, "bob", "bobs")
-        await moved_to(tx, TELEGRAM, bob)
+        ann, bob = await lived(tx, "ann", "anns"), await lived(tx, "bob", "bobs", TELEGRAM)
     yield Two(store, ann, bob)
 
 
@@ -287,27 +286,3 @@ async def test_a_seat_that_is_freed_again_remembers_the_last_time(store: Store) 
         await tx.links.merge(parted, whole.ann, NOON)
         await tx.links.part(whole.ann, Address(TELEGRAM, "42"), LATER)
         assert await tx.links.freed(whole.ann) == {TELEGRAM: LATER}
-
-
-async def test_a_code_is_kept_as_its_members_only_live_one(store: Store) -> None:
-    async with store.work.write() as tx:
-        ann = await a_member(tx, "ann")
-        first, second = [LinkCode(digest, ann, CONSOLE, NOON + 10 * MINUTE) for digest in ("1", "2")]
-        await tx.links.show(first, NOON)
-        await tx.links.show(second, NOON + MINUTE)
-        assert await tx.links.code("1") == replace(first, expires_at=NOON + MINUTE)
-        assert [await tx.links.use("2", NOON + 2 * MINUTE) for _ in range(2)] == [True, False]
-        assert await tx.links.code("2") == replace(second, used_at=NOON + 2 * MINUTE)
-        await tx.links.show(replace(first, digest="3", expires_at=LATER + 9 * MINUTE), LATER + 30 * MINUTE)
-        assert [await tx.links.code(digest) for digest in ("1", "2", "none")] == [None, None, None]
-
-
-async def test_wrong_codes_are_counted_for_a_while(store: Store) -> None:
-    async with store.work.write() as tx:
-        ann, bob = await a_member(tx, "ann"), await a_member(tx, "bob")
-        for after in (0, 1, 2):
-            await tx.links.missed(ann, NOON + after * MINUTE)
-        await tx.links.missed(bob, NOON)
-        assert await tx.links.misses(ann, NOON + MINUTE) == [NOON + MINUTE, NOON + 2 * MINUTE]
-        await tx.links.missed(ann, NOON + timedelta(days=3))
-        assert len(await tx.links.misses(ann, NOON)) == 1

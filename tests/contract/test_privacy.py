@@ -23,7 +23,7 @@ from core.insight.policy import Scope
 from core.intake.receive import room_address
 from core.interactions.model import Act, ActKind, RoomKind
 from core.kernel.errors import Refused
-from core.kernel.ids import CONSOLE, TELEGRAM, Address, ItemId, MemberId, PlanCode, RoomId
+from core.kernel.ids import CONSOLE, TELEGRAM, Address, ItemId, MemberId, PlanCode, Platform, RoomId
 from core.kernel.messages import Answer, Attachment, Incoming, Notice, Person
 from core.kernel.money import Money
 from core.kernel.phrase import Phrase
@@ -56,16 +56,18 @@ class Afterwards:
         self.times += 1
 
 
-async def lived(tx: Tx, name: str, mark: str) -> MemberId:
+async def lived(tx: Tx, name: str, mark: str, on: Platform = CONSOLE) -> MemberId:
     """Return a member who left a trace in every table that can hold one."""
     member = await a_member(tx, name)
     number = {"ann": 1, "bob": 2}[name]
-    account = Address(CONSOLE, name)
+    account = Address(on, name)
+    accounts = metadata.tables["accounts"]
+    await tx.connection.execute(sa.update(accounts).where(accounts.c.member_id == member).values(platform=on))
     await tx.members.rename(account, mark, NOON)
     await tx.members.appoint(member, frozenset((Role.CREATOR,)))
     await tx.members.consent(member, Purpose.MOOD, Consent(True, NOON, "a"))
     hall = await a_room(tx)
-    incoming = Incoming(CONSOLE, None, Person(name), "1", mark, NOON)
+    incoming = Incoming(on, None, Person(name), "1", mark, NOON)
     private = await a_room(tx, room_address(incoming), RoomKind.PRIVATE)
     await tx.rooms.enter(hall.id, member, NOON)
     said = replace(talk(hall, member, f"{name}1", mark), attachments=(Attachment("file", mark),))

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
 from core.access.link_code import LinkCode
@@ -12,6 +12,9 @@ from core.members.model import Consent, Member, Purpose
 
 if TYPE_CHECKING:
     from tests.fakes.store import Tables
+
+
+KEPT_FOR = timedelta(days=1)
 
 
 class FakeLinks:
@@ -24,6 +27,8 @@ class FakeLinks:
         """Nothing else runs meanwhile."""
 
     async def show(self, code: LinkCode, at: datetime) -> None:
+        kept = {digest: one for digest, one in self._tables.link_codes.items() if one.expires_at >= at - KEPT_FOR}
+        self._tables.link_codes = kept
         self._expire(code.member_id, at)
         self._tables.link_codes[code.digest] = code
 
@@ -36,7 +41,8 @@ class FakeLinks:
         return code.used_at is None
 
     async def missed(self, member_id: MemberId, at: datetime) -> None:
-        self._tables.link_misses.append((member_id, at))
+        kept = [(owner, missed) for owner, missed in self._tables.link_misses if missed >= at - KEPT_FOR]
+        self._tables.link_misses = [*kept, (member_id, at)]
 
     async def misses(self, member_id: MemberId, since: datetime) -> Sequence[datetime]:
         return [at for owner, at in self._tables.link_misses if owner == member_id and at >= since]

@@ -30,8 +30,8 @@ class Shelf:
     """A table of sealed texts: how its rows are read, and where the text of a row was sealed for."""
 
     table: sa.Table
-    rows: sa.Select[Any]
-    place: Callable[[sa.Row[Any]], str]
+    rows: sa.Select[*tuple[Any, ...]]
+    place: Callable[[sa.Row[*tuple[Any, ...]]], str]
 
 
 _LOG, _LINE = interactions.c, ticket_lines.c

@@ -45,6 +45,7 @@ MATRIX: Mapping[str, frozenset[Role]] = {
     "editplan": OWNER,
     "archiveplan": OWNER,
     "refund": OWNER,
+    "sync": OWNER,
     "ticket": OWNER,
     "lookup": STAFF | {Role.SUPPORT},
     "bind": OWNER,

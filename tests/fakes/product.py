@@ -15,9 +15,11 @@ from core.access.link import Link
 from core.access.link_code import CODE_ALPHABET, CODE_LENGTH
 from core.access.lookup import LookUp
 from core.access.standing import Standing
+from core.access.sync import Sync
 from core.access.unlink import Unlink
 from core.access.verdict import Policy
 from core.courses.browse import Browse, Complete, OpenLesson
+from core.courses.opening import OpenCourses
 from core.courses.streak import Streak
 from core.insight.analyse import Analyse
 from core.insight.discover import Discover
@@ -162,6 +164,7 @@ def cases_over(work: FakeWork, clock: HandClock, gateway: Gateway) -> Cases:
         receive.forget()
         knowledge.forget()
 
+    settle, apply = Settle(work, clock, gateway), Apply(work, clock, {}, Policy(), frozenset())
     return Cases(
         resolve=resolve,
         agree=Agree(work, clock),
@@ -175,7 +178,8 @@ def cases_over(work: FakeWork, clock: HandClock, gateway: Gateway) -> Cases:
         offer=Offer(work),
         standing=Standing(work, clock),
         door=LookAtDoor(work, clock, Policy()),
-        apply=Apply(work, clock, {}, Policy(), frozenset()),
+        apply=apply,
+        sync=Sync(work, settle, apply),
         bind=Bind(work, clock),
         look_up=LookUp(work, clock, Policy()),
         link=Link(work, clock, codes_in_turn().__next__, forget, OWNERS),
@@ -186,10 +190,11 @@ def cases_over(work: FakeWork, clock: HandClock, gateway: Gateway) -> Cases:
         edit_plan=EditPlan(work, clock, gateway),
         archive_plan=ArchivePlan(work, clock, gateway),
         subscribe=Subscribe(work, clock, gateway),
-        manage=Manage(work, clock, gateway, Settle(work, clock, gateway)),
+        manage=Manage(work, clock, gateway, settle),
         browse=Browse(work),
         open_lesson=OpenLesson(work, clock),
         complete=Complete(work, clock),
+        open_courses=OpenCourses(work, clock),
         streak=Streak(work, clock),
         analyse=Analyse(work, analyst),
         discover=Discover(work, analyst, clock, FLOOR),

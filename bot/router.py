@@ -109,14 +109,14 @@ class Router:
             room = await self._room(incoming)
             answer = await command.run(
                 Ask(
-                    member,
-                    roles,
-                    words.strip(),
-                    room,
-                    self.cases,
-                    member.zone or self.zone,
-                    self.owners,
-                    incoming.author,
+                    member=member,
+                    roles=roles,
+                    words=words.strip(),
+                    room=room,
+                    cases=self.cases,
+                    zone=member.zone or self.zone,
+                    owners=self.owners,
+                    account=incoming.author,
                 )
             )
         except Refused as refusal:

@@ -3,7 +3,6 @@
 import asyncio
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from functools import partial
 from typing import Any
 
 import sqlalchemy as sa
@@ -27,29 +26,27 @@ BREATH_S = 0.05
 
 @dataclass(frozen=True, slots=True)
 class Shelf:
-    """A table of sealed texts: how its rows are read, and where the text of a row was sealed for."""
+    """A table with sealed texts: what orders its rows, how a row is read, and the place for which it was sealed."""
 
     table: sa.Table
-    rows: sa.Select[*tuple[Any, ...]]
-    place: Callable[[sa.Row[*tuple[Any, ...]]], str]
+    key: sa.Column[Any]
+    rows: sa.Select[Any]
+    place: Callable[[sa.Row[Any]], str]
 
 
-_LOG, _LINE = interactions.c, ticket_lines.c
 SHELVES = (
     Shelf(
         interactions,
-        sa.select(_LOG.id, _LOG.sealed, _LOG.message_ref, rooms.c.platform, rooms.c.external_id).join_from(
-            interactions, rooms
-        ),
+        interactions.c.id,
+        sa.select(interactions.c.id, interactions.c.sealed, interactions.c.message_ref)
+        .add_columns(rooms.c.platform, rooms.c.external_id)
+        .join_from(interactions, rooms),
         lambda row: place_of(f"{row.platform}:{row.external_id}", row.message_ref),
     ),
     Shelf(
-        ticket_lines,
-        sa.select(_LINE.id, _LINE.sealed, _LINE.ticket_id, _LINE.position),
-        lambda row: place_of_line(row.ticket_id, row.position),
+        ticket_lines, ticket_lines.c.id, sa.select(ticket_lines), lambda row: place_of_line(row.ticket_id, row.position)
     ),
 )
-"""Every table with sealed texts of people."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,25 +69,21 @@ async def rotate(work: SqlWork, sealer: Sealer, *, told: Told = nobody) -> Rotat
         await keys_open(tx.connection, sealer)
     resealed = unreadable = 0
     for shelf in SHELVES:
-        done, broken = await _rotate(work, sealer, shelf, partial(_told_beyond, told, resealed))
-        resealed, unreadable = resealed + done, unreadable + broken
+        resealed, broken = await _rotate(work, sealer, shelf, resealed, told)
+        unreadable += broken
     async with work.write() as tx:
         return Rotated(resealed, unreadable, await _retire(tx.connection, sealer))
 
 
-def _told_beyond(told: Told, before: int, done: int) -> None:
-    told(before + done)
-
-
-async def _rotate(work: SqlWork, sealer: Sealer, shelf: Shelf, told: Told) -> tuple[int, int]:
-    """Seal every text of the shelf anew; return how many were and how many do not open."""
-    resealed = unreadable = 0
+async def _rotate(work: SqlWork, sealer: Sealer, shelf: Shelf, before: int, told: Told) -> tuple[int, int]:
+    """Seal a shelf's texts anew; return how many were, with those `before`, and how many do not open."""
+    resealed, unreadable = before, 0
     is_whole = False
     while not is_whole:
-        unreadable, is_whole, after = 0, True, 0
-        while ids := await _older(work, sealer, shelf, after):
-            done, broken, held = await _reseal(work, sealer, shelf, ids)
-            resealed, unreadable, after = resealed + done, unreadable + broken, ids[-1]
+        unreadable, is_whole, after = 0, True, None
+        while keys := await _older(work, sealer, shelf, after):
+            done, broken, held = await _reseal(work, sealer, shelf, keys)
+            resealed, unreadable, after = resealed + done, unreadable + broken, keys[-1]
             is_whole = is_whole and not held
             told(resealed)
         if not is_whole:
@@ -98,45 +91,44 @@ async def _rotate(work: SqlWork, sealer: Sealer, shelf: Shelf, told: Told) -> tu
     return resealed, unreadable
 
 
-def _is_sealed_with(key_id: str, shelf: Shelf) -> sa.ColumnElement[bool]:
+def _is_sealed_with(table: sa.Table, key_id: str) -> sa.ColumnElement[bool]:
     head = head_of(key_id)
-    return sa.func.substr(shelf.table.c.sealed, 1, len(head), type_=sa.LargeBinary) == head
+    return sa.func.substr(table.c.sealed, 1, len(head), type_=sa.LargeBinary) == head
 
 
-async def _older(work: SqlWork, sealer: Sealer, shelf: Shelf, after: int) -> Sequence[int]:
+async def _older(work: SqlWork, sealer: Sealer, shelf: Shelf, after: object) -> Sequence[Any]:
     """Return the next texts under another key; looked for outside of any writer's way."""
-    row = shelf.table.c
     query = (
-        sa.select(row.id)
-        .where(row.id > after, ~_is_sealed_with(sealer.keys.first, shelf))
-        .order_by(row.id)
+        sa.select(shelf.key)
+        .where(~_is_sealed_with(shelf.table, sealer.keys.first), sa.true() if after is None else shelf.key > after)
+        .order_by(shelf.key)
         .limit(BATCH)
     )
     async with work.read() as tx:
         return (await tx.connection.scalars(query)).all()
 
 
-async def _reseal(work: SqlWork, sealer: Sealer, shelf: Shelf, ids: Sequence[int]) -> tuple[int, int, bool]:
+async def _reseal(work: SqlWork, sealer: Sealer, shelf: Shelf, keys: Sequence[Any]) -> tuple[int, int, bool]:
     """Seal these texts anew; return how many were, how many do not open, and whether others held some of them.
 
     The rows are read again under their lock: an edit that came in between is what is sealed. Rows that somebody else
     holds are left for later, never waited for: two transactions cannot wait for each other.
     """
-    mine = shelf.table.c.id
-    these = mine.in_(ids) & ~_is_sealed_with(sealer.keys.first, shelf)
-    query = shelf.rows.where(these).with_for_update(of=shelf.table, skip_locked=True)
+    older = shelf.key.in_(keys) & ~_is_sealed_with(shelf.table, sealer.keys.first)
+    query = shelf.rows.where(older).with_for_update(of=shelf.table, skip_locked=True)
     async with work.write() as tx:
         rows = (await tx.connection.execute(query)).all()
-        opened = [(row, _again(sealer, row.sealed, shelf.place(row))) for row in rows]
-        anew = [{"row": row.id, "anew": again} for row, again in opened if again is not None]
+        sealed = ((row, _again(sealer, row.sealed, shelf.place(row))) for row in rows)
+        anew = [{"row": getattr(row, shelf.key.name), "anew": again} for row, again in sealed if again is not None]
         if anew:
-            change = sa.update(shelf.table).where(mine == sa.bindparam("row")).values(sealed=sa.bindparam("anew"))
+            mine = shelf.key == sa.bindparam("row")
+            change = sa.update(shelf.table).where(mine).values(sealed=sa.bindparam("anew"))
             await tx.connection.execute(change, anew)
-    return len(anew), len(rows) - len(anew), len(rows) < len(ids)
+    return len(anew), len(rows) - len(anew), len(rows) < len(keys)
 
 
 def _again(sealer: Sealer, sealed: bytes, place: str) -> bytes | None:
-    """Return the text sealed with the first key; None where it does not open."""
+    """Return a text sealed with the first key; None where it does not open."""
     try:
         return sealer.seal(sealer.open(sealed, place), place)
     except Broken:
@@ -149,11 +141,15 @@ async def _retire(connection: AsyncConnection, sealer: Sealer) -> tuple[str, ...
     retired: list[str] = []
     noted = await connection.scalars(sa.select(key_checks.c.key_id).order_by(key_checks.c.key_id))
     for key_id in noted.all():
-        needed = [
-            await connection.scalar(sa.select(sa.exists().select_from(one.table).where(_is_sealed_with(key_id, one))))
-            for one in SHELVES
-        ]
-        if key_id != sealer.keys.first and not any(needed):
+        if key_id != sealer.keys.first and not await _is_needed(connection, key_id):
             await connection.execute(sa.delete(key_checks).where(key_checks.c.key_id == key_id))
             retired.append(key_id)
     return tuple(retired)
+
+
+async def _is_needed(connection: AsyncConnection, key_id: str) -> bool:
+    """Whether some text is still sealed with the key."""
+    needed = (
+        sa.select(sa.exists().select_from(shelf.table).where(_is_sealed_with(shelf.table, key_id))) for shelf in SHELVES
+    )
+    return any([await connection.scalar(query) for query in needed])

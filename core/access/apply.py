@@ -1,6 +1,6 @@
 """A person's rooms are brought in line with their rights: in first, then out; what the platform confirmed counts."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import timedelta
@@ -15,7 +15,6 @@ from core.kernel.phrase import phrase
 from core.kernel.ports import Clock, Job, Work, notice_job
 from core.members.authority import roles_of
 from core.members.model import Member, Role
-from core.members.owners import known_owners
 
 LOOK_FIRST = "look_first"
 """In a job's payload: a date has come, so the provider is read before anything is decided by what was known."""
@@ -121,7 +120,7 @@ class Apply:
             if not await tx.doors.trouble(door.room_id, refusal.key, now):
                 return
             said = Answer((phrase("access.trouble", room=door.title, problem=phrase(refusal.key, **refusal.params)),))
-            for owner in await known_owners(tx, self.owners):
+            for owner in await _known(tx, self.owners):
                 await say_once(tx, Notice(owner, f"trouble:{door.room_id}:{now.isoformat()}:{owner}", said), self.clock)
 
     async def _await_next_change(self, member_id: MemberId) -> None:
@@ -138,6 +137,12 @@ async def say_once(tx: AccessTx, notice: Notice, clock: Clock) -> None:
     """Have the notice said, once for its key."""
     if await tx.outbox.put(notice, clock.now()):
         await tx.jobs.enqueue(notice_job(notice.key))
+
+
+async def _known(tx: AccessTx, owners: Collection[str]) -> Sequence[MemberId]:
+    addresses = [Address(Platform(platform), name) for platform, _, name in (one.partition(":") for one in owners)]
+    members = [await tx.members.at(address) for address in addresses]
+    return [member.id for member in members if member is not None]
 
 
 def _account_on(member: Member, platform: Platform) -> Address | None:

@@ -8,11 +8,11 @@ from core.access.link_code import CODE_LIVES, MISSES_WITHIN, MOST_MISSES, SEAT_R
 from core.access.link_ports import LinkTx
 from core.kernel.errors import Broken, Refused
 from core.kernel.ids import Address, MemberId, Platform
-from core.kernel.messages import Answer, Choice, Notice
+from core.kernel.messages import Answer, Choice
 from core.kernel.phrase import phrase
-from core.kernel.ports import Clock, Job, Work, notice_job
+from core.kernel.ports import Clock, Job, Work
 from core.members.model import Member
-from core.members.owners import known_owners
+from core.members.notices import tell_owners
 from core.payments.right import LIVE, RightKind
 
 Afterwards = Callable[[], Awaitable[None]]
@@ -114,10 +114,7 @@ class Link:
             (phrase("link.both_paid", number=met.holder.id, merged=met.entering.id),),
             (Choice(phrase("button.lookup"), f"/lookup #{met.holder.id}"),),
         )
-        for owner in await known_owners(tx, self.owners):
-            notice = Notice(owner, f"link:{met.holder.id}:{met.entering.id}:{owner}", said)
-            if await tx.outbox.put(notice, self.clock.now()):
-                await tx.jobs.enqueue(notice_job(notice.key))
+        await tell_owners(tx, self.owners, f"link:{met.holder.id}:{met.entering.id}", said, self.clock)
 
 
 async def _check_patience(tx: LinkTx, member_id: MemberId, now: datetime) -> None:

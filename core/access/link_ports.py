@@ -5,11 +5,10 @@ from datetime import datetime
 from typing import Protocol
 
 from core.access.link_code import LinkCode
-from core.access.ports import NoticeStore
 from core.access.rights import StandingTx
 from core.kernel.ids import Address, MemberId, Platform
-from core.kernel.ports import Audit, Jobs
-from core.members.ports import MembersTx
+from core.kernel.ports import Audit
+from core.members.notices import NoticesTx
 
 
 class LinkStore(Protocol):
@@ -58,7 +57,7 @@ class LinkStore(Protocol):
         ...
 
 
-class LinkTx(MembersTx, StandingTx, Protocol):
+class LinkTx(NoticesTx, StandingTx, Protocol):
     """A transaction over who is who."""
 
     @property
@@ -69,14 +68,4 @@ class LinkTx(MembersTx, StandingTx, Protocol):
     @property
     def audit(self) -> Audit:
         """The audit of this transaction."""
-        ...
-
-    @property
-    def outbox(self) -> NoticeStore:
-        """The notices of this transaction."""
-        ...
-
-    @property
-    def jobs(self) -> Jobs:
-        """The later work of this transaction."""
         ...

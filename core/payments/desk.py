@@ -7,7 +7,8 @@ from core.kernel.errors import Refused
 from core.kernel.ids import MemberId
 from core.kernel.messages import Answer, Choice, Notice
 from core.kernel.phrase import Phrase, phrase
-from core.kernel.ports import Clock, Work, notice_job
+from core.kernel.ports import Clock, Work
+from core.members.notices import say_once
 from core.payments.provider import Charge
 from core.payments.ticket import MOST_TICKET_TEXT, LineKind, Ticket, TicketId, TicketLine
 from core.payments.ticket_ports import TicketsTx
@@ -79,9 +80,7 @@ class Desk:
 
     async def _say(self, tx: TicketsTx, ticket: Ticket, what: str, words: tuple[Phrase, ...]) -> None:
         said = Answer(words, (Choice(phrase("button.paysupport"), "/paysupport"),))
-        notice = Notice(ticket.member_id, f"ticket:{ticket.id}:{what}", said)
-        if await tx.outbox.put(notice, self.clock.now()):
-            await tx.jobs.enqueue(notice_job(notice.key))
+        await say_once(tx, Notice(ticket.member_id, f"ticket:{ticket.id}:{what}", said), self.clock)
 
 
 async def _present(tx: TicketsTx, ticket_id: TicketId) -> Ticket:

@@ -5,11 +5,11 @@ from dataclasses import dataclass
 
 from core.kernel.errors import Refused
 from core.kernel.ids import MemberId
-from core.kernel.messages import Answer, Choice, Notice
+from core.kernel.messages import Answer, Choice
 from core.kernel.money import Money
 from core.kernel.phrase import Phrase, phrase
-from core.kernel.ports import Clock, Work, notice_job
-from core.members.owners import known_owners
+from core.kernel.ports import Clock, Work
+from core.members.notices import tell_owners
 from core.payments.provider import Charge
 from core.payments.ticket import (
     ADDED_WITHIN,
@@ -78,10 +78,7 @@ class PaySupport:
                 Choice(phrase("button.ticket_one", number=ticket.id), f"/ticket {ticket.id}"),
             ),
         )
-        for owner in await known_owners(tx, self.owners):
-            notice = Notice(owner, f"ticket:{ticket.id}:{answers}:{owner}", said)
-            if await tx.outbox.put(notice, self.clock.now()):
-                await tx.jobs.enqueue(notice_job(notice.key))
+        await tell_owners(tx, self.owners, f"ticket:{ticket.id}:{answers}", said, self.clock)
 
 
 def charges_told(charges: Sequence[Charge]) -> Phrase:

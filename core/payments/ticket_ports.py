@@ -5,9 +5,8 @@ from datetime import datetime
 from typing import Protocol
 
 from core.kernel.ids import MemberId
-from core.kernel.messages import Notice
-from core.kernel.ports import Audit, Jobs
-from core.members.ports import MembersTx
+from core.kernel.ports import Audit
+from core.members.notices import NoticesTx
 from core.payments.ports import ChargeStore
 from core.payments.ticket import LineKind, Ticket, TicketId, TicketLine
 
@@ -48,15 +47,7 @@ class TicketStore(Protocol):
         ...
 
 
-class NoticeStore(Protocol):
-    """What the bot says on its own."""
-
-    async def put(self, notice: Notice, at: datetime) -> bool:
-        """Keep the notice unless its key is known; return whether it was new."""
-        ...
-
-
-class TicketsTx(MembersTx, Protocol):
+class TicketsTx(NoticesTx, Protocol):
     """A transaction over questions about money."""
 
     @property
@@ -67,16 +58,6 @@ class TicketsTx(MembersTx, Protocol):
     @property
     def charges(self) -> ChargeStore:
         """The charges of this transaction."""
-        ...
-
-    @property
-    def outbox(self) -> NoticeStore:
-        """The notices of this transaction."""
-        ...
-
-    @property
-    def jobs(self) -> Jobs:
-        """The later work of this transaction."""
         ...
 
     @property

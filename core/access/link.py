@@ -92,7 +92,7 @@ class Link:
             await tx.links.missed(entering.id, now)
             return None
         _check_code(code, now)
-        _check_seats(account, holder, entering)
+        _check_seats(code, account, holder, entering)
         await _check_rest(tx, holder, entering, now)
         return Met(code, holder, entering)
 
@@ -132,14 +132,14 @@ def _check_code(code: LinkCode, now: datetime) -> None:
         raise Refused("link.expired")
 
 
-def _check_seats(account: Address, holder: Member, entering: Member) -> None:
-    """Return if nobody would have two accounts on one platform."""
+def _check_seats(code: LinkCode, account: Address, holder: Member, entering: Member) -> None:
+    """Return if nobody would have two accounts on one platform; the code's own is named first."""
     held = platforms_of(holder)
     if account.platform in held:
         raise Refused("link.own_platform", platform=account.platform)
     taken = held & platforms_of(entering)
     if taken:
-        raise Refused("link.seat_taken", platform=min(taken))
+        raise Refused("link.seat_taken", platform=code.platform if code.platform in taken else min(taken))
 
 
 async def _check_rest(tx: LinkTx, holder: Member, entering: Member, now: datetime) -> None:

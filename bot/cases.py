@@ -4,9 +4,11 @@ from dataclasses import dataclass
 
 from core.access.apply import Apply
 from core.access.door import Bind, LookAtDoor
+from core.access.link import Link
 from core.access.lookup import LookUp
 from core.access.standing import Standing
 from core.access.sync import Sync
+from core.access.unlink import Unlink
 from core.courses.browse import Browse, Complete, OpenLesson
 from core.courses.opening import OpenCourses
 from core.courses.streak import Streak
@@ -18,8 +20,10 @@ from core.interactions.prune import Prune
 from core.interactions.rooms import EnterRoom, Inside, OpenRoom, Rooms
 from core.members.agree import Agree, ChooseLanguage
 from core.members.resolve import Resolve
+from core.payments.desk import Desk
 from core.payments.manage import Manage
 from core.payments.offer import Offer
+from core.payments.paysupport import PaySupport
 from core.payments.plans import ArchivePlan, EditPlan, NewPlan
 from core.payments.subscribe import Subscribe
 from core.privacy.erase import Erase
@@ -49,6 +53,10 @@ class Cases:
     bind: Bind
     sync: Sync
     look_up: LookUp
+    link: Link
+    unlink: Unlink
+    pay_support: PaySupport
+    desk: Desk
     new_plan: NewPlan
     edit_plan: EditPlan
     archive_plan: ArchivePlan

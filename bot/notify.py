@@ -1,7 +1,7 @@
 """A notice reaches its member: in their language, on their platform, at a decent hour, once."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, time, timedelta
 from typing import Protocol
 from zoneinfo import ZoneInfo
@@ -9,9 +9,11 @@ from zoneinfo import ZoneInfo
 from bot.phrases import Speaker
 from core.kernel.errors import NotYet, Refused
 from core.kernel.ids import MemberId, Platform
-from core.kernel.messages import Notice, NoticeKind
+from core.kernel.messages import Answer, Notice, NoticeKind
+from core.kernel.phrase import Phrase, phrase
 from core.kernel.ports import Clock, Job, Jobs, Messenger, Work, notice_job
 from core.members.model import Member, Purpose
+from core.payments.ticket import TicketId
 
 QUIET_FROM, QUIET_UNTIL = time(22), time(8)
 MOST_RESENT = 1_000
@@ -42,6 +44,14 @@ class MemberReader(Protocol):
         ...
 
 
+class TicketTexts(Protocol):
+    """What people wrote about money: a notice only says where it stands, since a text is kept once, and sealed."""
+
+    async def text(self, ticket_id: TicketId, position: int) -> str | None:
+        """Return the text that stands there; None where it was erased."""
+        ...
+
+
 class NotifyTx(Protocol):
     """A transaction over notices and members."""
 
@@ -53,6 +63,11 @@ class NotifyTx(Protocol):
     @property
     def members(self) -> MemberReader:
         """The members of this transaction."""
+        ...
+
+    @property
+    def tickets(self) -> TicketTexts:
+        """The texts about money of this transaction."""
         ...
 
     @property
@@ -74,7 +89,8 @@ class Notify:
         """Say the notice that the job names, unless it was said; `NotYet` while the member sleeps."""
         key = str(job.payload["notice"])
         async with self.work.read() as tx:
-            notice = await tx.outbox.waiting(key)
+            waiting = await tx.outbox.waiting(key)
+            notice = None if waiting is None else replace(waiting, answer=await _with_texts(tx, waiting.answer))
             member = None if notice is None else await tx.members.get(notice.member_id)
         if notice is None:
             return
@@ -113,6 +129,18 @@ class Resend:
             for key in waiting:
                 await tx.jobs.enqueue(notice_job(key))
         return len(waiting)
+
+
+async def _with_texts(tx: NotifyTx, answer: Answer) -> Answer:
+    """Return the answer with the texts of tickets that it names; one that was erased is only said to have been."""
+    said = [await _text(tx, one) if one.key == "ticket.text" else one for one in answer.phrases]
+    return replace(answer, phrases=tuple(said))
+
+
+async def _text(tx: NotifyTx, named: Phrase) -> Phrase:
+    ticket, position = named.params["ticket"], named.params["position"]
+    text = await tx.tickets.text(TicketId(int(str(ticket))), int(str(position)))
+    return named if text is None else phrase("plain", text=text)
 
 
 def until_morning(local: datetime) -> timedelta | None:

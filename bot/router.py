@@ -33,6 +33,17 @@ WAYS_OUT: Mapping[str, tuple[str, ...]] = {
     "switch.declined": ("card",),
     "denied": ("help",),
     "closed": ("plans",),
+    "link.wrong": ("link",),
+    "link.used": ("link",),
+    "link.expired": ("link",),
+    "link.own_platform": ("unlink",),
+    "link.seat_taken": ("unlink",),
+    "link.rests": ("me",),
+    "link.wait": ("me",),
+    "unlink.nothing": ("link",),
+    "paysupport.too_long": ("paysupport",),
+    "paysupport.wait": ("status",),
+    "ticket.unknown": ("ticket",),
 }
 """What usually helps after a refusal of the core: commands, shown as buttons."""
 
@@ -97,7 +108,16 @@ class Router:
             authorize(member, name, owners=self.owners)
             room = await self._room(incoming)
             answer = await command.run(
-                Ask(member, roles, words.strip(), room, self.cases, member.zone or self.zone, self.owners)
+                Ask(
+                    member=member,
+                    roles=roles,
+                    words=words.strip(),
+                    room=room,
+                    cases=self.cases,
+                    zone=member.zone or self.zone,
+                    owners=self.owners,
+                    account=incoming.author,
+                )
             )
         except Refused as refusal:
             answer = refused(refusal)

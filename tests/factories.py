@@ -4,7 +4,7 @@ from datetime import datetime, timedelta
 
 from core.courses.model import Course, Lesson
 from core.interactions.model import Act, ActKind, Entry, EntryKind, Origin, Room, RoomKind
-from core.kernel.ids import CONSOLE, Address, CourseId, ItemId, LessonId, MemberId, PlanCode, RoomId
+from core.kernel.ids import CONSOLE, Address, CourseId, ItemId, LessonId, MemberId, PlanCode, Platform, RoomId
 from core.kernel.messages import Answer, Incoming, IncomingKind, Notice, NoticeKind, Person
 from core.kernel.money import Money
 from core.kernel.phrase import phrase
@@ -121,9 +121,10 @@ def an_incoming(
     ref: str = "1",
     hint: str | None = "en",
     is_bot: bool = False,
+    on: Platform = CONSOLE,
 ) -> Incoming:
-    """What somebody said on the console."""
-    return Incoming(CONSOLE, room, Person(by, by, hint, is_bot), ref, text, NOON, kind)
+    """What somebody said, on the console."""
+    return Incoming(on, room, Person(by, by, hint, is_bot), ref, text, NOON, kind)
 
 
 async def keep(work: FakeWork, *values: object) -> None:

@@ -19,7 +19,9 @@ from adapters.sql.readings import readings
 from adapters.sql.rights import rights
 from adapters.sql.rooms import room_people, rooms
 from adapters.sql.sales import sales
+from adapters.sql.seats import freed_seats, link_codes, link_misses
 from adapters.sql.shown import shown_lists
+from adapters.sql.tickets import ticket_lines, tickets
 from core.kernel.ids import MemberId
 
 
@@ -70,12 +72,22 @@ def _stands(traces: Traces) -> sa.ColumnElement[bool]:
     return (room_people.c.member_id == traces.member_id) | room_people.c.room_id.in_(traces.private_rooms)
 
 
+def _asked(traces: Traces) -> sa.ColumnElement[bool]:
+    mine = sa.select(tickets.c.id).where(tickets.c.member_id == traces.member_id)
+    return ticket_lines.c.ticket_id.in_(mine)
+
+
 RULES: Mapping[str, Rule] = {
     "readings": Rule(_read_in, Fate.ERASED, "a reading goes with its message"),
     "interactions": Rule(_said, Fate.ERASED, "every message, edit and deletion of theirs"),
     "places": Rule(_by_number(places), Fate.ERASED, "in which gated rooms they were"),
     "bans": Rule(_by_number(bans), Fate.ERASED, "whether they were kept out"),
     "checkouts": Rule(_by_number(checkouts), Fate.ERASED, "pages on which they could have paid"),
+    "link_codes": Rule(_by_number(link_codes), Fate.ERASED, "codes to link an account of theirs"),
+    "link_misses": Rule(_by_number(link_misses), Fate.ERASED, "when they entered a wrong code"),
+    "freed_seats": Rule(_by_number(freed_seats), Fate.ERASED, "when they unlinked an account"),
+    "ticket_lines": Rule(_asked, Fate.ERASED, "what they asked about money, and what was answered"),
+    "tickets": Rule(_by_number(tickets), Fate.ERASED, "that they asked about money"),
     "room_people": Rule(_stands, Fate.ERASED, "where they stood"),
     "rooms": Rule(lambda t: rooms.c.id.in_(t.private_rooms), Fate.ERASED, "their private chat bears their address"),
     "acts": Rule(_by_number(acts), Fate.ERASED, "what they did with lessons; the next fit is without them"),

@@ -7,7 +7,7 @@ import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from adapters.sql.base import Identity, UtcDateTime, by_bytes, insert_new, metadata, upsert
-from adapters.sql.members import members, stays
+from adapters.sql.members import SqlMembers, members, stays
 from core.kernel.errors import Broken, Refused
 from core.kernel.ids import MemberId, PlanCode
 from core.kernel.money import Money
@@ -82,8 +82,9 @@ class SqlCustomers:
         self._db = connection
 
     async def bind(self, provider: str, customer: CustomerRef, member_id: MemberId) -> MemberId:
-        """Keep whose customer this is and return it; the first binding stays."""
+        """Keep whose customer this is and return it; the first binding stays. Who was merged goes on as the other."""
         await self._ensure(provider, customer)
+        member_id = await SqlMembers(self._db).now_called(member_id)
         mine = _this(provider, customer) & customers.c.member_id.is_(None)
         await self._db.execute(sa.update(customers).where(mine).values(member_id=member_id))
         bound = await self.member_of(provider, customer)
@@ -102,6 +103,12 @@ class SqlCustomers:
         query = sa.select(customers.c.customer).where(mine).order_by(customers.c.id.desc()).limit(1)
         found = await self._db.scalar(query)
         return None if found is None else CustomerRef(found)
+
+    async def each(self, provider: str, member_id: MemberId) -> Sequence[CustomerRef]:
+        """Return every customer that the member is, oldest first: two people who became one may both have paid."""
+        mine = (customers.c.provider == provider) & (customers.c.member_id == member_id)
+        found = await self._db.scalars(sa.select(customers.c.customer).where(mine).order_by(customers.c.id))
+        return [CustomerRef(one) for one in found]
 
     async def all(self, provider: str) -> Sequence[CustomerRef]:
         """Return every customer of somebody who was not forgotten."""

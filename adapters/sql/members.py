@@ -22,6 +22,7 @@ members = sa.Table(
     sa.Column("zone", sa.String(64)),
     sa.Column("created_at", UtcDateTime, nullable=False),
     sa.Column("erased_at", UtcDateTime),
+    sa.Column("merged_into", sa.BigInteger),
     sqlite_autoincrement=True,
 )
 
@@ -33,6 +34,8 @@ accounts = sa.Table(
     sa.Column("member_id", sa.ForeignKey("members.id"), nullable=False, index=True),
     sa.Column("name", sa.String(64), nullable=False),
     sa.Column("seen_at", UtcDateTime, nullable=False),
+    # One person has at most one account on a platform.
+    sa.Index("uq_accounts_member_id_platform", "member_id", "platform", unique=True),
 )
 
 roles = sa.Table(
@@ -93,6 +96,11 @@ class SqlMembers:
         query = sa.select(consents).where(consents.c.member_id == member_id).order_by(consents.c.id)
         answers = (await self._db.execute(query)).mappings().all()
         return {Purpose(a["purpose"]): Consent(a["is_on"], a["at"], a["text_version"]) for a in answers}
+
+    async def now_called(self, member_id: MemberId) -> MemberId:
+        """Return the number under which the member goes on who was merged into another; their own otherwise."""
+        led = await self._db.scalar(sa.select(members.c.merged_into).where(members.c.id == member_id))
+        return member_id if led is None else MemberId(led)
 
     async def add(self, address: Address, draft: Member) -> Member:
         """Keep a new member with one account; the one there, if the account exists."""

@@ -19,6 +19,7 @@ from adapters.sql.engine import Engines
 from adapters.sql.imports import SqlImports
 from adapters.sql.interactions import Sealed, SqlLog, append_sealed, sealed
 from adapters.sql.jobs import Enqueue, SqlJobs
+from adapters.sql.links import SqlLinks
 from adapters.sql.members import SqlMembers
 from adapters.sql.outbox import SqlOutbox
 from adapters.sql.payments import SqlLedger, SqlPlans
@@ -28,6 +29,7 @@ from adapters.sql.rooms import SqlRooms
 from adapters.sql.sales import SqlSales
 from adapters.sql.sealing import Sealer
 from adapters.sql.shown import SqlShown
+from adapters.sql.tickets import SqlTickets
 from core.interactions.model import Entry
 from core.kernel.errors import Broken, NotYet
 from core.kernel.ports import Job
@@ -145,6 +147,16 @@ class Tx:
     def outbox(self) -> SqlOutbox:
         """The notices of this transaction."""
         return SqlOutbox(self.connection)
+
+    @property
+    def links(self) -> SqlLinks:
+        """Who is who: codes and seats of this transaction."""
+        return SqlLinks(self.connection)
+
+    @property
+    def tickets(self) -> SqlTickets:
+        """The questions about money of this transaction."""
+        return SqlTickets(self.connection, self._sealer)
 
     @property
     def imports(self) -> SqlImports:

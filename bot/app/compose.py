@@ -20,6 +20,7 @@ from adapters.language.worker import LanguageWorker
 from adapters.sql.archive import scrub
 from adapters.sql.engine import Engines
 from adapters.sql.work import SqlWork
+from adapters.system.chance import drawn
 from adapters.system.clock import SystemClock
 from adapters.web.app import web_app
 from adapters.web.server import WebServer
@@ -35,10 +36,13 @@ from bot.settings import Settings
 from bot.workflows import Runner
 from core.access.apply import LOOK_FIRST, Apply
 from core.access.door import Bind, LookAtDoor
+from core.access.link import Link
+from core.access.link_code import CODE_ALPHABET, CODE_LENGTH
 from core.access.lookup import LookUp
 from core.access.ports import RoomGate
 from core.access.standing import Standing
 from core.access.sync import Sync
+from core.access.unlink import Unlink
 from core.access.verdict import Policy
 from core.courses.browse import Browse, Complete, OpenLesson
 from core.courses.opening import OpenCourses
@@ -58,9 +62,11 @@ from core.kernel.ports import Clock, Job, Messenger
 from core.members.agree import Agree, ChooseLanguage
 from core.members.model import Language
 from core.members.resolve import Resolve
+from core.payments.desk import Desk
 from core.payments.gateway import Gateway
 from core.payments.manage import Manage
 from core.payments.offer import Offer
+from core.payments.paysupport import PaySupport
 from core.payments.plans import ArchivePlan, EditPlan, NewPlan
 from core.payments.settle import Settle
 from core.payments.subscribe import Subscribe
@@ -191,10 +197,13 @@ def cases_of(settings: Settings, work: SqlWork, clock: Clock, outside: Outside) 
     gateway, analyst = outside.gateway, outside.analyst
     apply = Apply(work, clock, gates_of(work, clock), policy, settings.owners)
 
-    async def forget() -> None:
+    async def meet_anew() -> None:
         resolve.forget()
         receive.forget()
         knowledge.forget()
+
+    async def forget() -> None:
+        await meet_anew()
         await scrub(work.engines.writer)
 
     return Cases(
@@ -214,6 +223,10 @@ def cases_of(settings: Settings, work: SqlWork, clock: Clock, outside: Outside) 
         sync=Sync(work, outside.settle, apply),
         bind=Bind(work, clock),
         look_up=LookUp(work, clock, policy),
+        link=Link(work, clock, partial(drawn, CODE_ALPHABET, CODE_LENGTH), meet_anew, settings.owners),
+        unlink=Unlink(work, clock, meet_anew),
+        pay_support=PaySupport(work, clock, settings.owners),
+        desk=Desk(work, clock),
         new_plan=NewPlan(work, clock, gateway),
         edit_plan=EditPlan(work, clock, gateway),
         archive_plan=ArchivePlan(work, clock, gateway),

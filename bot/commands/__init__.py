@@ -15,11 +15,13 @@ from bot.commands import (
     forgetme,
     lang,
     lesson,
+    link,
     lookup,
     me,
     mydata,
     newplan,
     open_item,
+    paysupport,
     plans,
     privacy,
     recommend,
@@ -30,7 +32,9 @@ from bot.commands import (
     subscribe,
     switch,
     sync,
+    ticket,
     topics,
+    unlink,
 )
 from bot.commands.base import Command
 from bot.commands.help import help_command
@@ -43,6 +47,7 @@ _LISTED: tuple[Command, ...] = (
     consent.COMMAND,
     mydata.COMMAND,
     forgetme.COMMAND,
+    paysupport.COMMAND,
     plans.COMMAND,
     subscribe.COMMAND,
     status.COMMAND,
@@ -50,6 +55,8 @@ _LISTED: tuple[Command, ...] = (
     cancel.RESUME,
     switch.COMMAND,
     card.COMMAND,
+    link.COMMAND,
+    unlink.COMMAND,
     courses.COMMAND,
     course.COMMAND,
     lesson.NEXT,
@@ -68,6 +75,7 @@ _LISTED: tuple[Command, ...] = (
     bind.UNBIND,
     refund.COMMAND,
     sync.COMMAND,
+    ticket.COMMAND,
     recommend.OPINION,
     open_item.COMMAND,
 )

@@ -7,6 +7,7 @@ from enum import StrEnum
 from bot.cases import Cases
 from core.interactions.model import Room
 from core.kernel.errors import Refused
+from core.kernel.ids import Address
 from core.kernel.messages import Answer, Choice
 from core.kernel.phrase import Phrase, phrase
 from core.members.model import Member, Role
@@ -27,7 +28,10 @@ class Section(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Ask:
-    """One use of a command: by whom, with which words, in which room (None: in private), under which product."""
+    """One use of a command: by whom, with which words, in which room (None: in private), under which product.
+
+    `account` is the one of theirs that speaks.
+    """
 
     member: Member
     roles: frozenset[Role]
@@ -36,6 +40,7 @@ class Ask:
     cases: Cases
     zone: str
     owners: frozenset[str]
+    account: Address
 
     @property
     def is_staff(self) -> bool:

@@ -30,7 +30,7 @@ async def _open_until(ask: Ask, key: str) -> object:
 
 async def resume(ask: Ask) -> Answer:
     """Take the cancellation back before the end."""
-    right = await ask.cases.manage.subscription(ask.member.id)
+    right = await ask.cases.manage.subscription(ask.member.id, is_ending=True)
     if right.ends_at is None:
         return say("resume.nothing", button("status", "/status"), plan=right.plan)
     resumed = await ask.cases.manage.resume(ask.member.id)

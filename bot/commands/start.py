@@ -3,9 +3,11 @@
 from bot.commands.base import Ask, Command, Section, button, plain, say
 from bot.commands.consent import consent_card
 from bot.commands.course import course_card
+from bot.commands.link import look
+from core.kernel.errors import Refused
 from core.kernel.ids import CourseId
 from core.kernel.messages import Answer
-from core.kernel.phrase import phrase
+from core.kernel.phrase import Phrase, phrase
 
 
 async def run(ask: Ask) -> Answer:
@@ -17,6 +19,23 @@ async def run(ask: Ask) -> Answer:
         return opened
     if kind == "plan" and code in {plan.code for plan in await ask.cases.offer()}:
         return say("start.plan", button("plans", "/plans"), plan=code)
+    if kind == "link":
+        return await _link(ask, code)
+    return _dead(ask)
+
+
+async def _link(ask: Ask, code: str) -> Answer:
+    """Ask whether the account is to be linked; where the code leads nowhere, say why and welcome."""
+    try:
+        return await look(ask, code)
+    except Refused as refusal:
+        if refusal.key == "link.wrong":
+            return _dead(ask)
+        welcome = _welcome(ask)
+        return Answer((Phrase(refusal.key, refusal.params), *welcome.phrases), welcome.choices)
+
+
+def _dead(ask: Ask) -> Answer:
     welcome = _welcome(ask)
     return Answer((phrase("start.dead_code", code=ask.words[:64]), *welcome.phrases), welcome.choices)
 

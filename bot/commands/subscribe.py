@@ -83,7 +83,7 @@ def _quarrel(plan: Plan, had: Sequence[Verdict]) -> Answer | None:
     for because in (Because.DISPUTED, Because.DISPUTE_LOST):
         if any(one.because is because for one in had):
             key = "subscribe.disputed" if because is Because.DISPUTED else "subscribe.dispute_lost"
-            return say(key, button("status", "/status"), plan=plan.code)
+            return say(key, button("paysupport", "/paysupport"), button("status", "/status"), plan=plan.code)
     return None
 
 

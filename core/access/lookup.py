@@ -59,8 +59,7 @@ class LookUp:
         named = word.removeprefix("@")
         async with self.work.read() as tx:
             if named.startswith("#"):
-                number = named[1:]
-                known = [await tx.members.get(MemberId(int(number)))] if _is_number(number) else []
+                known = [await _numbered(tx, named[1:])]
             else:
                 known = [await tx.members.at(address) for address in _addresses(named)]
         return list({member.id: member for member in known if member is not None}.values())
@@ -85,6 +84,13 @@ def _addresses(named: str) -> Sequence[Address]:
     if platform in PLATFORMS and external:
         return [Address(Platform(platform), external)]
     return [Address(one, named) for one in PLATFORMS]
+
+
+async def _numbered(tx: MembersTx, number: str) -> Member | None:
+    """Return who has the number, or goes on for who had it."""
+    if not _is_number(number):
+        return None
+    return await tx.members.get(await tx.members.now_called(MemberId(int(number))))
 
 
 def _is_number(written: str) -> bool:

@@ -19,6 +19,10 @@ class MemberStore(Protocol):
         """Return the member with this id."""
         ...
 
+    async def now_called(self, member_id: MemberId) -> MemberId:
+        """Return the number under which the member goes on who was merged into another; their own otherwise."""
+        ...
+
     async def add(self, address: Address, draft: Member) -> Member:
         """Keep a new member (the id of `draft` is ignored) with one account; the one there, if the account exists."""
         ...

@@ -13,12 +13,11 @@ from core.payments.gateway import Gateway
 from core.payments.model import Plan
 from core.payments.ports import RefundTx
 from core.payments.provider import Charge, CustomerRef, price_of
-from core.payments.right import Right, RightKind, Status
+from core.payments.right import LIVE, Right, RightKind
 
 Reread = Callable[[CustomerRef], Awaitable[object]]
 """Has the customer read again, so that what was changed is known at once."""
 
-LIVE = frozenset((Status.ACTIVE, Status.TRIALING, Status.PAST_DUE))
 SLOT = timedelta(minutes=1)
 """The same change asked for twice within a minute is one."""
 MOST_ATTEMPTS = 3
@@ -39,7 +38,8 @@ class Manage:
         async def end(right: Right, key: str) -> None:
             await self.gateway.cancel(right.key, at_once=False, key=key)
 
-        return await self._change(member_id, "cancel", end, lambda right: right.ends_at is not None)
+        chosen = await self.subscription(member_id)
+        return await self._change(member_id, chosen, "cancel", end, lambda right: right.ends_at is not None)
 
     async def resume(self, member_id: MemberId) -> Right:
         """Take the cancellation back; `Refused("subscription.none")` where it has ended."""
@@ -47,7 +47,8 @@ class Manage:
         async def go_on(right: Right, key: str) -> None:
             await self.gateway.resume(right.key, key=key)
 
-        return await self._change(member_id, "resume", go_on, lambda right: right.ends_at is None)
+        chosen = await self.subscription(member_id, is_ending=True)
+        return await self._change(member_id, chosen, "resume", go_on, lambda right: right.ends_at is None)
 
     async def switch(self, member_id: MemberId, plan: Plan, *, at_period_end: bool) -> Right:
         """Move to another plan: now, paying the difference, or at the period's end."""
@@ -55,8 +56,9 @@ class Manage:
         async def move(right: Right, key: str) -> None:
             await self.gateway.switch(right.key, price_of(plan), at_period_end=at_period_end, key=key)
 
+        chosen = await self.subscription(member_id)
         return await self._change(
-            member_id, f"switch:{plan.code}", move, lambda right: at_period_end or right.plan == plan.code
+            member_id, chosen, f"switch:{plan.code}", move, lambda right: at_period_end or right.plan == plan.code
         )
 
     async def card(self, member_id: MemberId) -> str:
@@ -105,35 +107,50 @@ class Manage:
     async def _change(
         self,
         member_id: MemberId,
+        chosen: Right,
         what: str,
         change: Callable[[Right, str], Awaitable[None]],
         is_done: Callable[[Right], bool],
     ) -> Right:
-        """Change the live subscription and return it as it stands then.
+        """Change the chosen subscription and return it as it stands then.
 
         Asked twice within a minute it is one change at the provider; but one that was undone in between is done again,
         under another key: the provider would answer the old one from memory.
         """
-        slot = (self.clock.now() - EPOCH) // SLOT
+        right, slot = chosen, (self.clock.now() - EPOCH) // SLOT
         for attempt in range(MOST_ATTEMPTS):
-            right = await self.subscription(member_id)
             if attempt and is_done(right):
                 return right
             await change(right, f"{what}:{right.key}:{slot}:{attempt}")
             await self._look_again(member_id)
-        return await self.subscription(member_id)
+            right = await self._again(member_id, right)
+        return right
 
-    async def subscription(self, member_id: MemberId) -> Right:
-        """Return the member's live subscription; `Refused("subscription.none")` without one."""
-        async with self.work.read() as tx:
-            rights = await tx.rights.of(member_id)
-        live = [one for one in rights if one.kind is RightKind.SUBSCRIPTION and one.status in LIVE]
+    async def subscription(self, member_id: MemberId, *, is_ending: bool = False) -> Right:
+        """Return the member's live subscription; `Refused("subscription.none")` without one.
+
+        Of several (two people who paid may have become one) the newest of those that go on, or of those that are
+        ending where that is asked for; of the others where there is none.
+        """
+        live = await self._live(member_id)
         if not live:
             raise Refused("subscription.none")
-        return live[-1]
+        return max(live, key=lambda right: ((right.ends_at is not None) is is_ending, right.starts_at, right.key))
+
+    async def _live(self, member_id: MemberId) -> Sequence[Right]:
+        async with self.work.read() as tx:
+            rights = await tx.rights.of(member_id)
+        return [one for one in rights if one.kind is RightKind.SUBSCRIPTION and one.status in LIVE]
+
+    async def _again(self, member_id: MemberId, right: Right) -> Right:
+        """Return the same subscription as it is known now; `Refused("subscription.none")` where it is over."""
+        found = [one for one in await self._live(member_id) if one.key == right.key]
+        if not found:
+            raise Refused("subscription.none")
+        return found[0]
 
     async def _look_again(self, member_id: MemberId) -> None:
         async with self.work.read() as tx:
-            customer = await tx.customers.of(self.gateway.name, member_id)
-        if customer is not None:
+            customers = await tx.customers.each(self.gateway.name, member_id)
+        for customer in customers:
             await self.reread(customer)

@@ -115,6 +115,10 @@ class CustomerStore(Protocol):
         """Return the member's customer, the newest where there are several."""
         ...
 
+    async def each(self, provider: str, member_id: MemberId) -> Sequence[CustomerRef]:
+        """Return every customer that the member is, oldest first: two people who became one may both have paid."""
+        ...
+
     async def all(self, provider: str) -> Sequence[CustomerRef]:
         """Return every known customer."""
         ...

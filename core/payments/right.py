@@ -30,6 +30,10 @@ class Status(StrEnum):
     PAUSED = "paused"
 
 
+LIVE = frozenset((Status.ACTIVE, Status.TRIALING, Status.PAST_DUE))
+"""A subscription that renews itself or tries to."""
+
+
 class Outcome(StrEnum):
     """How a dispute stands; an inquiry is none, it takes nothing."""
 

@@ -65,10 +65,11 @@ class Settle:
         return Settled(member_id, changed)
 
     async def member(self, member_id: MemberId) -> Settled:
-        """Read the member's customer anew, where there is one."""
+        """Read every customer anew that the member is."""
         async with self.work.read() as tx:
-            customer = await tx.customers.of(self.gateway.name, member_id)
-        return Settled(member_id) if customer is None else await self(customer)
+            customers = await tx.customers.each(self.gateway.name, member_id)
+        settled = [await self(customer) for customer in customers]
+        return Settled(member_id, [right for one in settled for right in one.changed])
 
     async def hear(self, report: Report) -> Settled:
         """Do what a verified webhook asks for, once; one about nobody of ours is only kept."""

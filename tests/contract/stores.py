@@ -59,8 +59,13 @@ async def opened(url: str, keys: DataKeys = ONE_KEY) -> AsyncIterator[Store]:
 
 async def a_member(tx: Tx, name: str = "ann") -> MemberId:
     """Return a member with one console account."""
-    draft = Member(MemberId(0), name[:64], Language.EN, LanguageSource.DEFAULT, NOON)
-    return (await tx.members.add(Address(CONSOLE, name), draft)).id
+    return await a_person(tx, Address(CONSOLE, name))
+
+
+async def a_person(tx: Tx, account: Address) -> MemberId:
+    """Return the member with this account alone."""
+    draft = Member(MemberId(0), account.external_id[:64], Language.EN, LanguageSource.DEFAULT, NOON)
+    return (await tx.members.add(account, draft)).id
 
 
 async def a_room(tx: Tx, address: Address = HALL, kind: RoomKind = RoomKind.GROUP) -> Room:

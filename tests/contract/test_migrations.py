@@ -115,9 +115,12 @@ async def fill_the_first_schema(engines: Engines) -> None:
 
 async def first_columns(engines: Engines) -> list[object]:
     """Return the rows of the first schema, in its columns."""
-    query = "SELECT code, title_zh, title_en, amount_minor, currency, interval FROM plans"
+    grown = (
+        "SELECT code, title_zh, title_en, amount_minor, currency, interval FROM plans",
+        "SELECT id, name, language, language_source, zone, created_at, erased_at FROM members",
+    )
     async with engines.reader.begin() as connection:
-        queries = (query, *(f"SELECT * FROM {name}" for name in FIRST if name != "plans"))
+        queries = (*grown, *(f"SELECT * FROM {name}" for name in FIRST if name not in {"plans", "members"}))
         return [(await connection.execute(sa.text(one))).all() for one in queries]
 
 

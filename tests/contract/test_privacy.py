@@ -15,6 +15,7 @@ from adapters.sql.archive_rules import NOBODY, RULES, Fate
 from adapters.sql.audit import note
 from adapters.sql.base import metadata
 from adapters.sql.work import Tx
+from core.access.link_code import LinkCode, digest_of
 from core.access.ports import Place
 from core.access.verdict import Ban
 from core.insight.model import Lang, Mood, Reading
@@ -22,7 +23,7 @@ from core.insight.policy import Scope
 from core.intake.receive import room_address
 from core.interactions.model import Act, ActKind, RoomKind
 from core.kernel.errors import Refused
-from core.kernel.ids import CONSOLE, TELEGRAM, Address, ItemId, MemberId, PlanCode, RoomId
+from core.kernel.ids import CONSOLE, TELEGRAM, Address, ItemId, MemberId, PlanCode, Platform, RoomId
 from core.kernel.messages import Answer, Attachment, Incoming, Notice, Person
 from core.kernel.money import Money
 from core.kernel.phrase import Phrase
@@ -31,6 +32,7 @@ from core.members.model import Consent, Purpose, Role
 from core.payments.model import Fact, FactKind
 from core.payments.provider import Charge, Checkout, CustomerRef
 from core.payments.right import Right, RightKind, Status
+from core.payments.ticket import LineKind
 from core.privacy.erase import Erase, EraseAll
 from core.privacy.export import Export
 from core.recommend.model import Suggestion
@@ -54,16 +56,18 @@ class Afterwards:
         self.times += 1
 
 
-async def lived(tx: Tx, name: str, mark: str) -> MemberId:
+async def lived(tx: Tx, name: str, mark: str, on: Platform = CONSOLE) -> MemberId:
     """Return a member who left a trace in every table that can hold one."""
     member = await a_member(tx, name)
     number = {"ann": 1, "bob": 2}[name]
-    account = Address(CONSOLE, name)
+    account = Address(on, name)
+    accounts = metadata.tables["accounts"]
+    await tx.connection.execute(sa.update(accounts).where(accounts.c.member_id == member).values(platform=on))
     await tx.members.rename(account, mark, NOON)
     await tx.members.appoint(member, frozenset((Role.CREATOR,)))
     await tx.members.consent(member, Purpose.MOOD, Consent(True, NOON, "a"))
     hall = await a_room(tx)
-    incoming = Incoming(CONSOLE, None, Person(name), "1", mark, NOON)
+    incoming = Incoming(on, None, Person(name), "1", mark, NOON)
     private = await a_room(tx, room_address(incoming), RoomKind.PRIVATE)
     await tx.rooms.enter(hall.id, member, NOON)
     said = replace(talk(hall, member, f"{name}1", mark), attachments=(Attachment("file", mark),))
@@ -84,6 +88,7 @@ async def lived(tx: Tx, name: str, mark: str) -> MemberId:
         await tx.jobs.bury(job, "why", NOON)
     await tx.ledger.record([Fact(member, PlanCode("vip"), FactKind.COMP, NOON, None, NOON, f"comp:{number}")])
     await bought(tx, member, number, hall.id)
+    await asked(tx, member, mark)
     await note(tx.connection, member, "bind", "room:1", NOON, {"plan": "vip"})
     return member
 
@@ -100,6 +105,16 @@ async def bought(tx: Tx, member: MemberId, number: int, room: RoomId) -> None:
     sale = {"ref": f"sale_{number}", "customer": f"local_{number}", "member_id": member, "body": {}}
     await tx.connection.execute(sa.insert(metadata.tables["local_sales"]).values(sale))
     await tx.bans.put(member, Ban(NOON, None, "spam"), None)
+
+
+async def asked(tx: Tx, member: MemberId, mark: str) -> None:
+    """Let the member have asked about money, shown a code, entered a wrong one and freed a seat."""
+    ticket = await tx.tickets.open(member, NOON)
+    await tx.tickets.add(ticket.id, LineKind.OPENING, mark, NOON)
+    await tx.links.show(LinkCode(digest_of(mark), member, CONSOLE, NOON + MINUTE), NOON)
+    await tx.links.missed(member, NOON)
+    freed = {"member_id": member, "platform": TELEGRAM, "freed_at": NOON}
+    await tx.connection.execute(sa.insert(metadata.tables["freed_seats"]).values(freed))
 
 
 @dataclass
@@ -144,7 +159,8 @@ async def test_an_export_shows_every_table_that_holds_something_of_them(lives: L
     shown = await Export(lives.store.work)(lives.ann)
     assert set(shown) == set(RULES)
     assert [row["text"] for row in shown["interactions"]] == [f"{PLANTED}!", None, PLANTED]
-    assert all("sealed" not in row for row in shown["interactions"])
+    assert [row["text"] for row in shown["ticket_lines"]] == [PLANTED]
+    assert all("sealed" not in row for row in (*shown["interactions"], *shown["ticket_lines"]))
     assert [row["external_id"] for row in shown["accounts"]] == ["ann"]
     assert "bobs" not in str(shown)
     assert len(shown["readings"]) == 2

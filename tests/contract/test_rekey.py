@@ -8,12 +8,13 @@ import sqlalchemy as sa
 from adapters.sql.base import metadata
 from adapters.sql.engine import open_engines
 from adapters.sql.keys import DataKeys
-from adapters.sql.rekey import Rotated, rotate
+from adapters.sql.rekey import SHELVES, Rotated, rotate
 from adapters.sql.sealing import Sealer, key_id
 from adapters.sql.store import check_keys
 from adapters.sql.work import SqlWork
 from core.kernel.errors import Refused
-from tests.contract.stores import MINUTE, TWO_KEYS, Store, a_member, a_room, deletion, edit, opened, talk, texts
+from core.payments.ticket import LineKind
+from tests.contract.stores import MINUTE, NOON, TWO_KEYS, Store, a_member, a_room, deletion, edit, opened, talk, texts
 
 NEW_ONLY = DataKeys("k2", {"k2": TWO_KEYS.by_id["k2"]})
 
@@ -38,6 +39,20 @@ async def test_after_a_rotation_the_old_key_is_needed_no_more(store: Store) -> N
         said = await texts(tx, room)
         assert len(said) == 1000
         assert all(text == f"text {ref}" for ref, text in said.items())
+
+
+async def test_what_people_asked_about_money_is_rotated_too_and_needs_its_key_until_then(store: Store) -> None:
+    async with store.work.write() as tx:
+        ticket = await tx.tickets.open(await a_member(tx), NOON)
+        for text in ("one", "two"):
+            await tx.tickets.add(ticket.id, LineKind.ADDED, text, NOON)
+    assert {one.table.name for one in SHELVES} == {
+        name for name, table in metadata.tables.items() if "sealed" in table.columns and name != "key_checks"
+    }
+    async with opened(store.url, TWO_KEYS) as both:
+        assert await rotate(both.work, both.sealer) == Rotated(2, 0, ("k1",))
+    async with opened(store.url, NEW_ONLY) as new, new.work.read() as tx:
+        assert [line.text for line in await tx.tickets.lines(ticket.id)] == ["one", "two"]
 
 
 async def test_a_rotation_without_the_old_key_is_refused_and_changes_nothing(store: Store) -> None:

@@ -126,6 +126,11 @@ class FakeArchive:
             ("checkouts", [row for row in bought.checkouts if row[0] != member_id]),
             ("bans", [row for row in bought.bans if row[0] != member_id]),
             ("places", {key: place for key, place in bought.places.items() if place.member_id != member_id}),
+            ("ticket_lines", [row for row in bought.ticket_lines if bought.tickets[row[0]].member_id != member_id]),
+            ("tickets", {key: one for key, one in bought.tickets.items() if one.member_id != member_id}),
+            ("link_codes", {key: one for key, one in bought.link_codes.items() if one.member_id != member_id}),
+            ("link_misses", [row for row in bought.link_misses if row[0] != member_id]),
+            ("freed", {key: at for key, at in bought.freed.items() if key[0] != member_id}),
         ):
             gone[table] = len(getattr(bought, table)) - len(left)
             setattr(bought, table, left)

@@ -53,15 +53,19 @@ class FakeCustomers:
         self._tables = tables
 
     async def bind(self, provider: str, customer: CustomerRef, member_id: MemberId) -> MemberId:
-        return self._tables.customers.setdefault((provider, customer), member_id)
+        going_on = self._tables.merged.get(member_id, member_id)
+        return self._tables.customers.setdefault((provider, customer), going_on)
 
     async def member_of(self, provider: str, customer: CustomerRef) -> MemberId | None:
         return self._tables.customers.get((provider, customer))
 
     async def of(self, provider: str, member_id: MemberId) -> CustomerRef | None:
-        known = self._tables.customers.items()
-        mine = [customer for (told, customer), owner in known if (told, owner) == (provider, member_id)]
+        mine = await self.each(provider, member_id)
         return mine[-1] if mine else None
+
+    async def each(self, provider: str, member_id: MemberId) -> Sequence[CustomerRef]:
+        known = self._tables.customers.items()
+        return [customer for (told, customer), owner in known if (told, owner) == (provider, member_id)]
 
     async def all(self, provider: str) -> Sequence[CustomerRef]:
         known = self._tables.customers.items()

@@ -27,6 +27,9 @@ class FakeMembers:
     async def get(self, member_id: MemberId) -> Member | None:
         return self._tables.members.get(member_id)
 
+    async def now_called(self, member_id: MemberId) -> MemberId:
+        return self._tables.merged.get(member_id, member_id)
+
     async def add(self, address: Address, draft: Member) -> Member:
         if (present := await self.at(address)) is not None:
             return present

@@ -1,6 +1,8 @@
 """The product over fakes: real use cases and commands, a store in memory, a clock that only moves by hand."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass, field
+from itertools import product
 
 from adapters.localpay.gateway import LocalGateway
 from bot.cases import Cases
@@ -9,9 +11,12 @@ from bot.commands.base import MOST_ACTION_BYTES
 from bot.router import Router
 from core.access.apply import Apply
 from core.access.door import Bind, LookAtDoor
+from core.access.link import Link
+from core.access.link_code import CODE_ALPHABET, CODE_LENGTH
 from core.access.lookup import LookUp
 from core.access.standing import Standing
 from core.access.sync import Sync
+from core.access.unlink import Unlink
 from core.access.verdict import Policy
 from core.courses.browse import Browse, Complete, OpenLesson
 from core.courses.opening import OpenCourses
@@ -24,13 +29,16 @@ from core.intake.receive import Receive
 from core.interactions.model import Entry
 from core.interactions.prune import Prune
 from core.interactions.rooms import EnterRoom, Inside, OpenRoom, Rooms
+from core.kernel.ids import CONSOLE, Platform
 from core.kernel.messages import Button, IncomingKind, Reply
 from core.members.agree import Agree, ChooseLanguage
 from core.members.model import Language
 from core.members.resolve import Resolve
+from core.payments.desk import Desk
 from core.payments.gateway import Gateway
 from core.payments.manage import Manage
 from core.payments.offer import Offer
+from core.payments.paysupport import PaySupport
 from core.payments.plans import ArchivePlan, EditPlan, NewPlan
 from core.payments.settle import Settle
 from core.payments.subscribe import Subscribe
@@ -48,6 +56,7 @@ from tests.fakes.money import FakeSales
 from tests.fakes.store import FakeWork
 
 OWNER = "root"
+OWNERS = frozenset((f"console:{OWNER}",))
 FLOOR = Floor(people=5, messages=20)
 
 
@@ -76,7 +85,7 @@ class Product:
     async def say(
         self, text: str, *, by: str = "ann", room: str | None = None, hint: str | None = "en", is_bot: bool = False
     ) -> Reply | None:
-        """Return what is answered when somebody says this."""
+        """Return what is answered when somebody says this; `telegram:ann` says it on another platform."""
         return await self.asked(text, IncomingKind.TALK, by=by, room=room, hint=hint, is_bot=is_bot)
 
     async def ask(self, text: str, *, by: str = "ann", room: str | None = None, hint: str | None = "en") -> Reply:
@@ -97,8 +106,18 @@ class Product:
     ) -> Reply | None:
         """Return what is answered when this comes in."""
         self.said += 1
-        incoming = an_incoming(text, by=by, room=room, kind=kind, ref=str(self.said), hint=hint, is_bot=is_bot)
-        reply = await Router(self.cases, frozenset((f"console:{OWNER}",)), "UTC")(incoming)
+        platform, _, name = by.rpartition(":")
+        incoming = an_incoming(
+            text,
+            by=name,
+            room=room,
+            kind=kind,
+            ref=str(self.said),
+            hint=hint,
+            is_bot=is_bot,
+            on=Platform(platform) if platform else CONSOLE,
+        )
+        reply = await Router(self.cases, OWNERS, "UTC")(incoming)
         for button in () if reply is None else reply.buttons:
             self._check(button)
             self.buttons.append(button)
@@ -130,6 +149,11 @@ class AtOnce:
             return bool(await tx.log.append([entry]))
 
 
+def codes_in_turn() -> Iterator[str]:
+    """Yield codes that look as real ones, one after another."""
+    return ("".join(letters) for letters in product(CODE_ALPHABET, repeat=CODE_LENGTH))
+
+
 def cases_over(work: FakeWork, clock: HandClock, gateway: Gateway) -> Cases:
     """Return every use case over the fakes."""
     analyst, knowledge = SpyAnalyst(), Knowledge(work)
@@ -158,6 +182,10 @@ def cases_over(work: FakeWork, clock: HandClock, gateway: Gateway) -> Cases:
         sync=Sync(work, settle, apply),
         bind=Bind(work, clock),
         look_up=LookUp(work, clock, Policy()),
+        link=Link(work, clock, codes_in_turn().__next__, forget, OWNERS),
+        unlink=Unlink(work, clock, forget),
+        pay_support=PaySupport(work, clock, OWNERS),
+        desk=Desk(work, clock),
         new_plan=NewPlan(work, clock, gateway),
         edit_plan=EditPlan(work, clock, gateway),
         archive_plan=ArchivePlan(work, clock, gateway),

@@ -6,21 +6,24 @@ from copy import copy
 from dataclasses import dataclass, field, fields
 from datetime import datetime
 
+from core.access.link_code import LinkCode
 from core.access.ports import Place
 from core.access.verdict import Ban
 from core.courses.model import Course
 from core.insight.model import Reading
 from core.insight.policy import Scope
 from core.interactions.model import Act, Entry, Room
-from core.kernel.ids import Address, CourseId, InteractionId, MemberId, PlanCode, RoomId
+from core.kernel.ids import Address, CourseId, InteractionId, MemberId, PlanCode, Platform, RoomId
 from core.kernel.messages import Notice
 from core.kernel.ports import Job
 from core.members.model import Consent, Member, Purpose
 from core.payments.model import Fact, Plan
 from core.payments.provider import Charge, Checkout, CustomerRef
 from core.payments.right import Right
+from core.payments.ticket import Ticket, TicketId, TicketLine
 from core.recommend.model import Suggestion
 from tests.fakes.later import FakeArchive, FakeLater, FakeOutbox
+from tests.fakes.links import FakeLinks
 from tests.fakes.log import FakeLog, FakeReadings
 from tests.fakes.money import (
     FakeAudit,
@@ -34,6 +37,7 @@ from tests.fakes.money import (
 )
 from tests.fakes.people import FakeMembers, FakeRooms
 from tests.fakes.study import FakeActs, FakeCourses, FakeLedger, FakePlans, FakeShown
+from tests.fakes.tickets import FakeTickets
 
 
 @dataclass
@@ -74,6 +78,12 @@ class Tables:
     buried: list[tuple[Job, str, datetime]] = field(default_factory=list)
     claims: dict[tuple[str, str], datetime] = field(default_factory=dict)
     ran: dict[str, datetime] = field(default_factory=dict)
+    link_codes: dict[str, LinkCode] = field(default_factory=dict)
+    link_misses: list[tuple[MemberId, datetime]] = field(default_factory=list)
+    freed: dict[tuple[MemberId, Platform], datetime] = field(default_factory=dict)
+    merged: dict[MemberId, MemberId] = field(default_factory=dict)
+    tickets: dict[TicketId, Ticket] = field(default_factory=dict)
+    ticket_lines: list[tuple[TicketId, TicketLine]] = field(default_factory=list)
     audited: list[tuple[MemberId | None, str, str]] = field(default_factory=list)
 
     def number(self, table: str) -> int:
@@ -111,6 +121,8 @@ class FakeTx:
         self.jobs = FakeLater(tables)
         self.archive = FakeArchive(tables)
         self.audit = FakeAudit(tables)
+        self.links = FakeLinks(tables)
+        self.tickets = FakeTickets(tables)
 
 
 @dataclass

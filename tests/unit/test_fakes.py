@@ -7,6 +7,7 @@ import pytest
 from bot.notify import NotifyTx
 from bot.schedule import ScheduleTx
 from bot.workflows import LaterTx
+from core.access.link_ports import LinkTx
 from core.access.ports import AccessTx
 from core.courses.browse import StudyTx
 from core.courses.ports import CoursesTx
@@ -16,15 +17,18 @@ from core.interactions.ports import InteractionsTx
 from core.kernel.ports import Clock, Work
 from core.members.ports import MembersTx
 from core.payments.ports import MoneyTx, PaymentsTx
+from core.payments.ticket_ports import TicketsTx
 from core.privacy.ports import PrivacyTx
 from core.recommend.ports import PushTx, RecommendTx
 from core.recommend.push import SuggestTx
 from tests.contract import test_store_catalogue as catalogue
 from tests.contract import test_store_doors as doors
+from tests.contract import test_store_links as links
 from tests.contract import test_store_log as log
 from tests.contract import test_store_members as members
 from tests.contract import test_store_money as money
 from tests.contract import test_store_readings as readings
+from tests.contract import test_store_tickets as tickets
 from tests.fakes.analyst import SpyAnalyst
 from tests.fakes.clock import HandClock
 from tests.fakes.store import FakeWork
@@ -39,6 +43,8 @@ def every_port(work: FakeWork) -> list[object]:
     payments_port: Work[PaymentsTx] = work
     money_port: Work[MoneyTx] = work
     access_port: Work[AccessTx] = work
+    link_port: Work[LinkTx] = work
+    tickets_port: Work[TicketsTx] = work
     courses_port: Work[CoursesTx] = work
     study_port: Work[StudyTx] = work
     insight_port: Work[InsightTx] = work
@@ -49,7 +55,7 @@ def every_port(work: FakeWork) -> list[object]:
     schedule_port: Work[ScheduleTx] = work
     later_port: Work[LaterTx] = work
     notify_port: Work[NotifyTx] = work
-    low = [members_port, interactions_port, payments_port, money_port, access_port]
+    low = [members_port, interactions_port, payments_port, money_port, access_port, link_port, tickets_port]
     middle = [courses_port, study_port, insight_port]
     high = [recommend_port, push_port, suggest_port, privacy_port, schedule_port, later_port, notify_port]
     return [clock, analyst, *low, *middle, *high]
@@ -99,6 +105,12 @@ PROMISES = (
     doors.test_places_are_each_persons_own,
     doors.test_a_ban_in_the_past_or_of_another_is_not_lifted,
     doors.test_nothing_is_kept_of_somebody_who_was_forgotten_on_the_way,
+    links.test_a_code_is_kept_as_its_members_only_live_one,
+    links.test_wrong_codes_are_counted_for_a_while,
+    links.test_two_become_one_and_part,
+    tickets.test_a_ticket_is_open_until_it_is_closed,
+    tickets.test_texts_stand_in_the_order_in_which_they_came,
+    tickets.test_additions_are_counted_over_all_tickets_of_a_person,
 )
 
 

@@ -123,6 +123,7 @@ async def test_nobody_buys_in_a_quarrel_and_who_lost_one_needs_the_owner(shop: S
         *["subscribe.disputed"] * 2,
         "switch.disputed",
     ]
+    assert ways(await shop.ask("/subscribe vip"))[1] == ["/paysupport", "/status"]
     await shop.told(disputes=(Dispute(NOON, Outcome.LOST, NOON),), status=Status.CANCELED)
     assert await shop.keys("/subscribe vip") == ["subscribe.dispute_lost"]
     await shop.told(disputes=(Dispute(NOON, Outcome.WON, NOON),), status=Status.ACTIVE)

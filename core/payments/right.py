@@ -30,6 +30,10 @@ class Status(StrEnum):
     PAUSED = "paused"
 
 
+ENDED = frozenset((Status.INCOMPLETE, Status.INCOMPLETE_EXPIRED, Status.CANCELED))
+"""Not begun, or over for good: the provider charges nothing more."""
+
+
 class Outcome(StrEnum):
     """How a dispute stands; an inquiry is none, it takes nothing."""
 
@@ -78,6 +82,11 @@ class Right:
             raise Broken("a right lasts less than nothing")
         if self.kind is RightKind.PASS and self.days is None:
             raise Broken("a pass has a number of days")
+
+
+def is_running(right: Right) -> bool:
+    """Whether it is a subscription that its provider still keeps alive."""
+    return right.kind is RightKind.SUBSCRIPTION and right.status not in ENDED
 
 
 class Taking(StrEnum):

@@ -21,6 +21,7 @@ from adapters.sql.doors import SqlBans, SqlBindings, SqlPlaces
 from adapters.sql.engine import Engines, open_engines
 from adapters.sql.payments import SqlLedger, SqlPlans
 from adapters.sql.rights import SqlRights
+from adapters.sql.sealing import Sealer
 from adapters.sql.store import MIGRATIONS, migrate
 from core.access.ports import Place
 from core.access.verdict import Ban
@@ -30,7 +31,7 @@ from core.kernel.money import Money
 from core.payments.model import Interval, Plan
 from core.payments.provider import CustomerRef
 from core.payments.right import Right, RightKind, Status
-from tests.contract.stores import HEAD, opened
+from tests.contract.stores import HEAD, ONE_KEY, opened
 
 
 @pytest.fixture
@@ -117,7 +118,8 @@ async def first_columns(engines: Engines) -> list[object]:
     """Return the rows of the first schema, in its columns."""
     query = "SELECT code, title_zh, title_en, amount_minor, currency, interval FROM plans"
     async with engines.reader.begin() as connection:
-        queries = (query, *(f"SELECT * FROM {name}" for name in FIRST if name != "plans"))
+        facts = "SELECT id, member_id, plan, kind, starts_at, ends_at, recorded_at, key FROM ledger"
+        queries = (query, facts, *(f"SELECT * FROM {name}" for name in ("members", "rooms")))
         return [(await connection.execute(sa.text(one))).all() for one in queries]
 
 
@@ -158,7 +160,7 @@ async def buy(connection: AsyncConnection) -> None:
     await SqlRights(connection).record(ann, "stripe", [right], at)
     await SqlBindings(connection).bind(vip, RoomId(1), at)
     await SqlPlaces(connection).confirm(Place(RoomId(1), ann, True, at))
-    await SqlBans(connection).put(ann, Ban(at), None)
+    await SqlBans(connection, Sealer(ONE_KEY)).put(ann, Ban(at), None)
 
 
 async def test_a_migration_that_fails_leaves_the_store_as_it_was(engines: Engines) -> None:

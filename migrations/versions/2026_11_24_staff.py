@@ -1,0 +1,33 @@
+"""What staff do: comps of so many days, revocations, and words that wait under seal."""
+
+import sqlalchemy as sa
+from alembic import op
+
+revision = "0005"
+down_revision = "0003"
+branch_labels = None
+depends_on = None
+
+
+def upgrade() -> None:
+    """Bring the schema forward."""
+    op.add_column("ledger", sa.Column("days", sa.Integer(), nullable=True))
+    op.add_column("ledger", sa.Column("about", sa.String(length=256), server_default="", nullable=False))
+    op.add_column("notices", sa.Column("sealed", sa.LargeBinary(), nullable=True))
+    op.add_column("console_inbox", sa.Column("sealed", sa.LargeBinary(), nullable=True))
+    op.add_column("bans", sa.Column("sealed", sa.LargeBinary(), nullable=True))
+    # No command could write a reason yet.
+    op.drop_column("bans", "reason")
+
+
+def downgrade() -> None:
+    """Take the schema back; what was sealed is gone with its column."""
+    op.add_column("bans", sa.Column("reason", sa.String(length=256), server_default="", nullable=False))
+    op.drop_column("bans", "sealed")
+    op.execute("DELETE FROM console_inbox WHERE sealed IS NOT NULL")
+    op.drop_column("console_inbox", "sealed")
+    op.execute("DELETE FROM notices WHERE sealed IS NOT NULL")
+    op.drop_column("notices", "sealed")
+    op.execute("DELETE FROM ledger WHERE kind <> 'comp'")
+    op.drop_column("ledger", "about")
+    op.drop_column("ledger", "days")

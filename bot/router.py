@@ -97,7 +97,17 @@ class Router:
             authorize(member, name, owners=self.owners)
             room = await self._room(incoming)
             answer = await command.run(
-                Ask(member, roles, words.strip(), room, self.cases, member.zone or self.zone, self.owners)
+                Ask(
+                    member=member,
+                    roles=roles,
+                    words=words.strip(),
+                    room=room,
+                    cases=self.cases,
+                    zone=member.zone or self.zone,
+                    owners=self.owners,
+                    answers=await self.cases.receive.author_of(incoming),
+                    is_reply=incoming.reply_to is not None,
+                )
             )
         except Refused as refusal:
             answer = refused(refusal)

@@ -7,6 +7,7 @@ from enum import StrEnum
 from bot.cases import Cases
 from core.interactions.model import Room
 from core.kernel.errors import Refused
+from core.kernel.ids import MemberId
 from core.kernel.messages import Answer, Choice
 from core.kernel.phrase import Phrase, phrase
 from core.members.model import Member, Role
@@ -27,7 +28,10 @@ class Section(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Ask:
-    """One use of a command: by whom, with which words, in which room (None: in private), under which product."""
+    """One use of a command: by whom, with which words, in which room (None: in private), under which product.
+
+    `answers` is who wrote the message that the command replies to; None where it replies to none that we know.
+    """
 
     member: Member
     roles: frozenset[Role]
@@ -36,6 +40,8 @@ class Ask:
     cases: Cases
     zone: str
     owners: frozenset[str]
+    answers: MemberId | None = None
+    is_reply: bool = False
 
     @property
     def is_staff(self) -> bool:

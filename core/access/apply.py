@@ -5,14 +5,15 @@ from contextlib import suppress
 from dataclasses import dataclass
 from datetime import timedelta
 
+from core.access.follow import say_once
 from core.access.ports import AccessTx, Door, Place, RoomGate
 from core.access.rights import rights_of
-from core.access.verdict import Policy, Verdict, entitled, next_change
+from core.access.verdict import Policy, Verdict, ban_verdict, entitled, next_change
 from core.kernel.errors import NotYet, Refused
 from core.kernel.ids import Address, MemberId, Platform
 from core.kernel.messages import Answer, Choice, Notice
 from core.kernel.phrase import phrase
-from core.kernel.ports import Clock, Job, Work, notice_job
+from core.kernel.ports import Clock, Job, Work
 from core.members.authority import roles_of
 from core.members.model import Member, Role
 
@@ -36,7 +37,7 @@ class Step:
 class Apply:
     """The member is in every gated room that is open to them and in no other, and their next change is awaited.
 
-    Staff come and go as they please. Whoever was never let in by us is not put out by us.
+    Staff who are not banned come and go as they please. Whoever was never let in by us is not put out by us.
     """
 
     work: Work[AccessTx]
@@ -81,9 +82,9 @@ class Apply:
 
     async def _steps(self, tx: AccessTx, member: Member) -> Sequence[Step]:
         """Return what must move, who goes in first: no instant without a room that an old and a new plan share."""
-        if roles_of(member, self.owners) - {Role.MEMBER}:
-            return []
         rights, bans = await rights_of(tx, member.id), await tx.bans.of(member.id)
+        if roles_of(member, self.owners) - {Role.MEMBER} and ban_verdict(bans, self.clock.now()) is None:
+            return []
         inside = {place.room_id for place in await tx.places.of(member.id) if place.is_in}
         steps: list[Step] = []
         for room_id in await tx.bindings.gated():
@@ -131,12 +132,6 @@ class Apply:
             if change is not None:
                 key = f"access:{member_id}:at:{change.isoformat()}"
                 await tx.jobs.enqueue(Job("access", key, {"member": member_id, LOOK_FIRST: 1}), due=change)
-
-
-async def say_once(tx: AccessTx, notice: Notice, clock: Clock) -> None:
-    """Have the notice said, once for its key."""
-    if await tx.outbox.put(notice, clock.now()):
-        await tx.jobs.enqueue(notice_job(notice.key))
 
 
 async def _known(tx: AccessTx, owners: Collection[str]) -> Sequence[MemberId]:

@@ -3,9 +3,14 @@
 from dataclasses import dataclass
 
 from core.access.apply import Apply
+from core.access.ban import KeepOut
 from core.access.door import Bind, LookAtDoor
+from core.access.entrances import LookAtEntrances
+from core.access.grant import Grant
 from core.access.lookup import LookUp
+from core.access.revoke import Revoke
 from core.access.standing import Standing
+from core.access.trail import ReadAudit
 from core.courses.browse import Browse, Complete, OpenLesson
 from core.courses.streak import Streak
 from core.insight.analyse import Analyse
@@ -46,6 +51,11 @@ class Cases:
     apply: Apply
     bind: Bind
     look_up: LookUp
+    entrances: LookAtEntrances
+    grant: Grant
+    revoke: Revoke
+    keep_out: KeepOut
+    read_audit: ReadAudit
     new_plan: NewPlan
     edit_plan: EditPlan
     archive_plan: ArchivePlan

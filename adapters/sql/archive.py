@@ -21,7 +21,6 @@ from adapters.sql.sealing import Sealer
 from core.interactions.model import RoomKind
 from core.kernel.ids import CONSOLE, MemberId
 
-
 SEALED_IN: Mapping[str, tuple[str, Callable[[Mapping[str, Any]], str]]] = {
     "interactions": ("text", lambda row: place_of(row["room"], row["message_ref"])),
     "bans": ("reason", lambda row: place_of_reason(row["member_id"], row["since"])),

@@ -34,10 +34,15 @@ from bot.schedule import Periodic, Schedule
 from bot.settings import Settings
 from bot.workflows import Runner
 from core.access.apply import LOOK_FIRST, Apply
+from core.access.ban import KeepOut
 from core.access.door import Bind, LookAtDoor
+from core.access.entrances import LookAtEntrances
+from core.access.grant import Grant
 from core.access.lookup import LookUp
 from core.access.ports import RoomGate
+from core.access.revoke import Revoke
 from core.access.standing import Standing
+from core.access.trail import ReadAudit
 from core.access.verdict import Policy
 from core.courses.browse import Browse, Complete, OpenLesson
 from core.courses.streak import Streak
@@ -71,6 +76,8 @@ from core.recommend.push import Push
 VERSION = version("zhishe")
 JOBS_VERSION = "1"
 """Raised when the payload of a job changes its meaning: work of another version waits for a worker that knows it."""
+ITSELF = frozenset((f"{CONSOLE}:bot",))
+"""What the bot is called on the platforms, so that nobody bans it."""
 ENGINE_MEMORY = timedelta(days=7)
 """How long finished jobs can still be looked at; what guards against repeats are our own claims."""
 
@@ -196,6 +203,11 @@ def cases_of(settings: Settings, work: SqlWork, clock: Clock, outside: Outside) 
         apply=Apply(work, clock, gates_of(work, clock), policy, settings.owners),
         bind=Bind(work, clock),
         look_up=LookUp(work, clock, policy),
+        entrances=LookAtEntrances(work, clock, policy, settings.owners),
+        grant=Grant(work, clock, policy),
+        revoke=Revoke(work, clock, gateway, outside.settle.member, policy),
+        keep_out=KeepOut(work, clock, settings.owners, ITSELF),
+        read_audit=ReadAudit(work, clock),
         new_plan=NewPlan(work, clock, gateway),
         edit_plan=EditPlan(work, clock, gateway),
         archive_plan=ArchivePlan(work, clock, gateway),

@@ -4,6 +4,8 @@ from collections.abc import Mapping
 
 from bot.commands import (
     archiveplan,
+    audit,
+    ban,
     bind,
     cancel,
     card,
@@ -13,6 +15,8 @@ from bot.commands import (
     done,
     editplan,
     forgetme,
+    grant,
+    join,
     lang,
     lesson,
     lookup,
@@ -24,12 +28,14 @@ from bot.commands import (
     privacy,
     recommend,
     refund,
+    revoke,
     room,
     start,
     status,
     subscribe,
     switch,
     topics,
+    undo,
 )
 from bot.commands.base import Command
 from bot.commands.help import help_command
@@ -45,6 +51,7 @@ _LISTED: tuple[Command, ...] = (
     plans.COMMAND,
     subscribe.COMMAND,
     status.COMMAND,
+    join.COMMAND,
     cancel.CANCEL,
     cancel.RESUME,
     switch.COMMAND,
@@ -59,6 +66,10 @@ _LISTED: tuple[Command, ...] = (
     topics.TOPICS,
     topics.MOOD,
     lookup.COMMAND,
+    grant.COMMAND,
+    revoke.COMMAND,
+    ban.BAN,
+    ban.UNBAN,
     room.COMMAND,
     newplan.COMMAND,
     editplan.COMMAND,
@@ -66,8 +77,10 @@ _LISTED: tuple[Command, ...] = (
     bind.BIND,
     bind.UNBIND,
     refund.COMMAND,
+    audit.COMMAND,
     recommend.OPINION,
     open_item.COMMAND,
+    undo.COMMAND,
 )
 
 _NAMED: dict[str, Command] = {command.name: command for command in _LISTED}

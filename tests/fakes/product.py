@@ -8,9 +8,14 @@ from bot.commands import COMMANDS
 from bot.commands.base import MOST_ACTION_BYTES
 from bot.router import Router
 from core.access.apply import Apply
+from core.access.ban import KeepOut
 from core.access.door import Bind, LookAtDoor
+from core.access.entrances import LookAtEntrances
+from core.access.grant import Grant
 from core.access.lookup import LookUp
+from core.access.revoke import Revoke
 from core.access.standing import Standing
+from core.access.trail import ReadAudit
 from core.access.verdict import Policy
 from core.courses.browse import Browse, Complete, OpenLesson
 from core.courses.streak import Streak
@@ -46,6 +51,8 @@ from tests.fakes.money import FakeSales
 from tests.fakes.store import FakeWork
 
 OWNER = "root"
+OWNERS = frozenset((f"console:{OWNER}",))
+ITSELF = frozenset(("console:bot",))
 FLOOR = Floor(people=5, messages=20)
 
 
@@ -96,7 +103,7 @@ class Product:
         """Return what is answered when this comes in."""
         self.said += 1
         incoming = an_incoming(text, by=by, room=room, kind=kind, ref=str(self.said), hint=hint, is_bot=is_bot)
-        reply = await Router(self.cases, frozenset((f"console:{OWNER}",)), "UTC")(incoming)
+        reply = await Router(self.cases, OWNERS, "UTC")(incoming)
         for button in () if reply is None else reply.buttons:
             self._check(button)
             self.buttons.append(button)
@@ -131,6 +138,7 @@ class AtOnce:
 def cases_over(work: FakeWork, clock: HandClock, gateway: Gateway) -> Cases:
     """Return every use case over the fakes."""
     analyst, knowledge = SpyAnalyst(), Knowledge(work)
+    settle = Settle(work, clock, gateway)
     resolve, receive = Resolve(work, clock, Language.ZH), Receive(work, clock, AtOnce(work))
 
     async def forget() -> None:
@@ -154,11 +162,16 @@ def cases_over(work: FakeWork, clock: HandClock, gateway: Gateway) -> Cases:
         apply=Apply(work, clock, {}, Policy(), frozenset()),
         bind=Bind(work, clock),
         look_up=LookUp(work, clock, Policy()),
+        entrances=LookAtEntrances(work, clock, Policy(), OWNERS),
+        grant=Grant(work, clock, Policy()),
+        revoke=Revoke(work, clock, gateway, settle.member, Policy()),
+        keep_out=KeepOut(work, clock, OWNERS, ITSELF),
+        read_audit=ReadAudit(work, clock),
         new_plan=NewPlan(work, clock, gateway),
         edit_plan=EditPlan(work, clock, gateway),
         archive_plan=ArchivePlan(work, clock, gateway),
         subscribe=Subscribe(work, clock, gateway),
-        manage=Manage(work, clock, gateway, Settle(work, clock, gateway)),
+        manage=Manage(work, clock, gateway, settle),
         browse=Browse(work),
         open_lesson=OpenLesson(work, clock),
         complete=Complete(work, clock),

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, fields
 from datetime import datetime
 
 from core.access.ports import Place
+from core.access.trail import Noted
 from core.access.verdict import Ban
 from core.courses.model import Course
 from core.insight.model import Reading
@@ -75,6 +76,7 @@ class Tables:
     claims: dict[tuple[str, str], datetime] = field(default_factory=dict)
     ran: dict[str, datetime] = field(default_factory=dict)
     audited: list[tuple[MemberId | None, str, str]] = field(default_factory=list)
+    noted: list[Noted] = field(default_factory=list)
 
     def number(self, table: str) -> int:
         """Return the next number of the table; none is handed out twice."""

@@ -120,9 +120,10 @@ def an_incoming(
     ref: str = "1",
     hint: str | None = "en",
     is_bot: bool = False,
+    reply_to: str | None = None,
 ) -> Incoming:
     """What somebody said on the console."""
-    return Incoming(CONSOLE, room, Person(by, by, hint, is_bot), ref, text, NOON, kind)
+    return Incoming(CONSOLE, room, Person(by, by, hint, is_bot), ref, text, NOON, kind, reply_to)
 
 
 async def keep(work: FakeWork, *values: object) -> None:

@@ -77,8 +77,7 @@ class KeepOut:
                 return None
             await tx.audit.note(by.id, "unban", f"member:{member_id}", now, {})
             await move_doors(tx, member_id, "unban", now)
-            ways = (Choice(phrase("button.status"), "/status"),)
-            lifted = Answer((phrase("ban.lifted"),), ways)
+            lifted = Answer((phrase("ban.lifted"),), (Choice(phrase("button.join"), "/join"),))
             await say_once(tx, Notice(member_id, f"unban:{member_id}:{now.isoformat()}", lifted), self.clock)
         return member
 

@@ -40,7 +40,7 @@ class Grant:
         return timedelta() <= age <= FRESH_FOR
 
     async def look(self, gift: Gift) -> Verdict | None:
-        """Return how the member's running subscription to the plan stands, None without one. Raises as the gift does."""
+        """Return how the member's running subscription to the plan stands; None without one. Raises as giving does."""
         async with self.work.read() as tx:
             await _check(tx, gift)
             rights = await rights_of(tx, gift.member_id)

@@ -84,6 +84,12 @@ class Product:
         """Return what is answered when somebody says this."""
         return await self.asked(text, IncomingKind.TALK, by=by, room=room, hint=hint, is_bot=is_bot)
 
+    async def answer(self, text: str, to: int, *, by: str, room: str) -> Reply:
+        """Return what is answered when somebody says this as a reply to what was said as the `to`-th."""
+        reply = await self.asked(text, IncomingKind.TALK, by=by, room=room, hint="en", is_bot=False, reply_to=str(to))
+        assert reply is not None
+        return reply
+
     async def ask(self, text: str, *, by: str = "ann", room: str | None = None, hint: str | None = "en") -> Reply:
         """Return the answer, which there must be."""
         reply = await self.say(text, by=by, room=room, hint=hint)
@@ -98,11 +104,20 @@ class Product:
         return reply
 
     async def asked(
-        self, text: str, kind: IncomingKind, *, by: str, room: str | None, hint: str | None, is_bot: bool
+        self,
+        text: str,
+        kind: IncomingKind,
+        *,
+        by: str,
+        room: str | None,
+        hint: str | None,
+        is_bot: bool,
+        reply_to: str | None = None,
     ) -> Reply | None:
         """Return what is answered when this comes in."""
         self.said += 1
-        incoming = an_incoming(text, by=by, room=room, kind=kind, ref=str(self.said), hint=hint, is_bot=is_bot)
+        ref = str(self.said)
+        incoming = an_incoming(text, by=by, room=room, kind=kind, ref=ref, hint=hint, is_bot=is_bot, reply_to=reply_to)
         reply = await Router(self.cases, OWNERS, "UTC")(incoming)
         for button in () if reply is None else reply.buttons:
             self._check(button)

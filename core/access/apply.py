@@ -3,12 +3,12 @@
 from collections.abc import Collection, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from core.access.follow import say_once
 from core.access.ports import AccessTx, Door, Place, RoomGate
 from core.access.rights import rights_of
-from core.access.verdict import Policy, Verdict, ban_verdict, entitled, next_change
+from core.access.verdict import Because, Policy, Verdict, ban_verdict, entitled, next_change
 from core.kernel.errors import NotYet, Refused
 from core.kernel.ids import Address, MemberId, Platform
 from core.kernel.messages import Answer, Choice, Notice
@@ -25,19 +25,20 @@ TRY_AGAIN = timedelta(minutes=5)
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """One door to move for one person."""
+    """One door to move for one person; `since` is when it moved last, None where it never did."""
 
     door: Door
     person: Address
     goes_in: bool
     verdict: Verdict
+    since: datetime | None
 
 
 @dataclass(frozen=True, slots=True)
 class Apply:
     """The member is in every gated room that is open to them and in no other, and their next change is awaited.
 
-    Staff who are not banned come and go as they please. Whoever was never let in by us is not put out by us.
+    Staff who are not banned come and go as they please. Whoever was never let in by us is put out by a ban alone.
     """
 
     work: Work[AccessTx]
@@ -85,14 +86,18 @@ class Apply:
         rights, bans = await rights_of(tx, member.id), await tx.bans.of(member.id)
         if roles_of(member, self.owners) - {Role.MEMBER} and ban_verdict(bans, self.clock.now()) is None:
             return []
-        inside = {place.room_id for place in await tx.places.of(member.id) if place.is_in}
+        places = {place.room_id: place for place in await tx.places.of(member.id)}
         steps: list[Step] = []
         for room_id in await tx.bindings.gated():
             door = await tx.doors.door(room_id)
             verdict = entitled(rights, bans, await tx.bindings.plans_of(room_id), self.clock.now(), self.policy)
             person = None if door is None else _account_on(member, door.address.platform)
-            if door is not None and person is not None and verdict.is_open is not (room_id in inside):
-                steps.append(Step(door, person, verdict.is_open, verdict))
+            place = places.get(room_id)
+            # Whom a moderator keeps out is put out also where it was not us who let them in.
+            is_in = verdict.because is Because.BANNED if place is None else place.is_in
+            if door is not None and person is not None and verdict.is_open is not is_in:
+                since = None if place is None else place.confirmed_at
+                steps.append(Step(door, person, verdict.is_open, verdict, since))
         return sorted(steps, key=lambda step: not step.goes_in)
 
     async def _take(self, member_id: MemberId, step: Step) -> bool:
@@ -112,7 +117,8 @@ class Apply:
         async with self.work.write() as tx:
             await tx.places.confirm(Place(step.door.room_id, member_id, step.goes_in, now))
             await tx.doors.mended(step.door.room_id)
-            await say_once(tx, _told(member_id, step), self.clock)
+            if step.goes_in or step.since is not None:
+                await say_once(tx, _told(member_id, step), self.clock)
         return True
 
     async def _tell_owners(self, door: Door, refusal: Refused) -> None:
@@ -150,5 +156,6 @@ def _told(member_id: MemberId, step: Step) -> Notice:
     said = phrase("access.opened" if step.goes_in else "access.closed", room=step.door.title, why=why)
     ways = (Choice(phrase("button.status"), "/status"), Choice(phrase("button.plans"), "/plans"))
     fact = "" if verdict.right is None else verdict.right.key
-    moved = f"{step.door.room_id}:{'in' if step.goes_in else 'out'}:{fact}:{verdict.until}"
+    since = "" if step.since is None else step.since.isoformat()
+    moved = f"{step.door.room_id}:{'in' if step.goes_in else 'out'}:{since}:{fact}:{verdict.until}"
     return Notice(member_id, f"access:{member_id}:{moved}"[:200], Answer((said,), ways))

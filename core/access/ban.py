@@ -61,10 +61,11 @@ class KeepOut:
         async with self.work.write() as tx:
             member = await self._target(tx, member_id, by)
             await tx.bans.put(member_id, Ban(now, until, said), by.id)
+            times = len(await tx.bans.of(member_id))
             minutes = None if lasts is None else lasts // MINUTE
             await tx.audit.note(by.id, "ban", f"member:{member_id}", now, {"minutes": minutes})
-            await move_doors(tx, member_id, "ban", now)
-            await say_once(tx, _told(member_id, until, said, now), self.clock)
+            await move_doors(tx, member_id, f"ban:{times}", now)
+            await say_once(tx, _told(member_id, until, said, times), self.clock)
             rights = await rights_of(tx, member_id)
         return Kept(member, until, [one.plan for one in rights if is_running(one) and one.ends_at is None])
 
@@ -76,9 +77,10 @@ class KeepOut:
             if not await tx.bans.lift(member_id, now):
                 return None
             await tx.audit.note(by.id, "unban", f"member:{member_id}", now, {})
-            await move_doors(tx, member_id, "unban", now)
+            times = len(await tx.bans.of(member_id))
+            await move_doors(tx, member_id, f"unban:{times}", now)
             lifted = Answer((phrase("ban.lifted"),), (Choice(phrase("button.join"), "/join"),))
-            await say_once(tx, Notice(member_id, f"unban:{member_id}:{now.isoformat()}", lifted), self.clock)
+            await say_once(tx, Notice(member_id, f"unban:{member_id}:{times}", lifted), self.clock)
         return member
 
     async def _target(self, tx: StaffTx, member_id: MemberId, by: Member) -> Member:
@@ -98,9 +100,7 @@ def _are(accounts: Collection[Address], named: Collection[str]) -> bool:
     return any(str(account) in named for account in accounts)
 
 
-def _told(member_id: MemberId, until: datetime | None, reason: str, at: datetime) -> Notice:
+def _told(member_id: MemberId, until: datetime | None, reason: str, times: int) -> Notice:
     kept = phrase("ban.told_for_good") if until is None else phrase("ban.told", until=until)
     said: tuple[Phrase, ...] = (kept, *((phrase("staff.reason", reason=reason),) if reason else ()))
-    return Notice(
-        member_id, f"ban:{member_id}:{at.isoformat()}", Answer(said, (Choice(phrase("button.help"), "/help"),))
-    )
+    return Notice(member_id, f"ban:{member_id}:{times}", Answer(said, (Choice(phrase("button.help"), "/help"),)))

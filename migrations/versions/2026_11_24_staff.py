@@ -9,6 +9,15 @@ branch_labels = None
 depends_on = None
 
 
+DATED = "UPDATE ledger SET ends_at = starts_at + days * 86400000000 WHERE days IS NOT NULL AND ends_at IS NULL"
+ENDED = """
+UPDATE ledger SET ends_at = (SELECT MIN(r.starts_at) FROM ledger AS r WHERE r.kind = 'revoked' AND r.about = ledger.key)
+WHERE key IN (
+    SELECT about FROM ledger WHERE kind = 'revoked' AND key NOT IN (SELECT about FROM ledger WHERE kind = 'restored')
+)
+"""
+
+
 def upgrade() -> None:
     """Bring the schema forward."""
     op.add_column("ledger", sa.Column("days", sa.Integer(), nullable=True))
@@ -21,13 +30,15 @@ def upgrade() -> None:
 
 
 def downgrade() -> None:
-    """Take the schema back; what was sealed is gone with its column."""
+    """Take the schema back: comps get dates, and what was sealed is gone with its column."""
     op.add_column("bans", sa.Column("reason", sa.String(length=256), server_default="", nullable=False))
     op.drop_column("bans", "sealed")
     op.execute("DELETE FROM console_inbox WHERE sealed IS NOT NULL")
     op.drop_column("console_inbox", "sealed")
     op.execute("DELETE FROM notices WHERE sealed IS NOT NULL")
     op.drop_column("notices", "sealed")
+    op.execute(DATED)
+    op.execute(ENDED)
     op.execute("DELETE FROM ledger WHERE kind <> 'comp'")
     op.drop_column("ledger", "about")
     op.drop_column("ledger", "days")

@@ -10,8 +10,10 @@ from core.access.grant import Grant
 from core.access.lookup import LookUp
 from core.access.revoke import Revoke
 from core.access.standing import Standing
+from core.access.sync import Sync
 from core.access.trail import ReadAudit
 from core.courses.browse import Browse, Complete, OpenLesson
+from core.courses.opening import OpenCourses
 from core.courses.streak import Streak
 from core.insight.analyse import Analyse
 from core.insight.discover import Discover
@@ -50,6 +52,7 @@ class Cases:
     door: LookAtDoor
     apply: Apply
     bind: Bind
+    sync: Sync
     look_up: LookUp
     entrances: LookAtEntrances
     grant: Grant
@@ -64,6 +67,7 @@ class Cases:
     browse: Browse
     open_lesson: OpenLesson
     complete: Complete
+    open_courses: OpenCourses
     streak: Streak
     analyse: Analyse
     discover: Discover

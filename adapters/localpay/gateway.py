@@ -53,6 +53,10 @@ class LocalGateway:
             raise Refused("price.archived", price=ref[:64])
         return tariff.amount, None if tariff.every == "pass" else tariff.every
 
+    async def tag_price(self, ref: str, plan: PlanCode) -> None:
+        """Nobody comes to a price here but by the checkout of a plan. Raises `Refused("price.unknown")`."""
+        tariff_of(ref)
+
     async def archive_price(self, ref: str) -> None:
         """The price is sold no more; who has it keeps it. Raises `Refused("price.unknown")`."""
         tariff_of(ref)

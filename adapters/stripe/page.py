@@ -2,12 +2,14 @@
 
 import re
 from collections.abc import Awaitable, Callable
+from contextlib import suppress
 
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, Response
 from starlette.routing import Route
 
 from adapters.stripe.gateway import StripeGateway
+from core.kernel.errors import NotYet, Refused
 from core.payments.provider import CustomerRef
 
 Paid = Callable[[CustomerRef], Awaitable[object]]
@@ -28,7 +30,9 @@ def routes(gateway: StripeGateway, paid: Paid) -> list[Route]:
         session = request.query_params.get("session", "")
         customer = await gateway.customer_of(session) if _SESSION.fullmatch(session) else None
         if customer is not None:
-            await paid(customer)
+            # What was paid is read by the poller too, should it not be known yet.
+            with suppress(NotYet, Refused):
+                await paid(customer)
         return _page("付款已提交，请回到聊天。", "Thank you. Go back to the chat.")
 
     async def turned_back(_request: Request) -> Response:

@@ -92,7 +92,8 @@ class WebServer:
 
 
 def _bound(family: int, address: tuple[object, ...]) -> socket.socket:
-    listener = socket.socket(family, socket.SOCK_STREAM)
+    # The protocol is named, for only then asyncio switches Nagle off: else an answer may wait 40 ms.
+    listener = socket.socket(family, socket.SOCK_STREAM, socket.IPPROTO_TCP)
     try:
         # Else a restart is refused for a minute while old connections fade; a live listener still is a conflict.
         listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)

@@ -10,14 +10,13 @@ from importlib.metadata import version
 from typing import Any
 
 import sqlalchemy as sa
+import structlog
 
 from adapters.console.gate import ConsoleGate
 from adapters.console.outbound import ConsoleMessenger
 from adapters.durable.engine import DurableEngine
 from adapters.durable.lock import WorkerLock
 from adapters.language.worker import LanguageWorker
-from adapters.localpay.gateway import LocalGateway
-from adapters.localpay.page import routes as local_pages
 from adapters.sql.archive import scrub
 from adapters.sql.engine import Engines
 from adapters.sql.work import SqlWork
@@ -26,6 +25,7 @@ from adapters.web.app import web_app
 from adapters.web.server import WebServer
 from bot.app.handle import App, Parts, until_done
 from bot.app.language import language_worker
+from bot.app.paying import Paying, paying_by
 from bot.app.store import open_store
 from bot.cases import Cases
 from bot.notify import Notify, Resend
@@ -42,9 +42,11 @@ from core.access.lookup import LookUp
 from core.access.ports import RoomGate
 from core.access.revoke import Revoke
 from core.access.standing import Standing
+from core.access.sync import Sync
 from core.access.trail import ReadAudit
 from core.access.verdict import Policy
 from core.courses.browse import Browse, Complete, OpenLesson
+from core.courses.opening import OpenCourses
 from core.courses.streak import Streak
 from core.insight.analyse import Analyse
 from core.insight.discover import Discover
@@ -55,6 +57,7 @@ from core.intake.ports import Committer
 from core.intake.receive import Receive
 from core.interactions.prune import Prune
 from core.interactions.rooms import EnterRoom, Inside, OpenRoom, Rooms
+from core.kernel.errors import NotYet
 from core.kernel.ids import CONSOLE, Address, MemberId, Platform
 from core.kernel.ports import Clock, Job, Messenger
 from core.members.agree import Agree, ChooseLanguage
@@ -73,11 +76,15 @@ from core.recommend.feedback import Feedback
 from core.recommend.knowledge import Knowledge
 from core.recommend.push import Push
 
+log = structlog.get_logger()
+
 VERSION = version("zhishe")
 JOBS_VERSION = "1"
 """Raised when the payload of a job changes its meaning: work of another version waits for a worker that knows it."""
 ITSELF = frozenset((f"{CONSOLE}:bot",))
 """What the bot is called on the platforms, so that nobody bans it."""
+CATCH_UP_S = 30.0
+"""How long a start waits for the payment provider before people are served."""
 ENGINE_MEMORY = timedelta(days=7)
 """How long finished jobs can still be looked at; what guards against repeats are our own claims."""
 
@@ -108,9 +115,10 @@ async def build(settings: Settings, clock: Clock | None = None) -> AsyncGenerato
         )
         store.work.enqueue_by(engine.enqueue)
         committer = GroupCommitter(store.work.seal, store.work.append)
-        gateway = LocalGateway(store.work.sales, ticking, base_url(settings))
-        settle = Settle(store.work, ticking, gateway)
-        cases = cases_of(settings, store.work, ticking, Outside(committer, analyst, gateway, settle))
+        paying = paying_by(settings, store.work, ticking)
+        stack.push_async_callback(paying.close)
+        settle = Settle(store.work, ticking, paying.gateway)
+        cases = cases_of(settings, store.work, ticking, Outside(committer, analyst, paying.gateway, settle))
         handlers["access"] = partial(move_doors, settle, cases.apply)
         handlers["notify"] = Notify(store.work, ticking, messengers_of(store.work), settings.timezone)
         await engine.start()
@@ -120,10 +128,23 @@ async def build(settings: Settings, clock: Clock | None = None) -> AsyncGenerato
         schedule = Schedule(
             store.work, ticking, table_of(store.work, ticking, cases, settle, engine, lock), engine.until_quiet
         )
-        pages = local_pages(gateway, settle)
-        web = web_app(ready=partial(readiness, store.engines), version=VERSION, routes=pages)
+        web = web_app(ready=partial(readiness, store.engines), version=VERSION, routes=paying.routes(settle))
         router = Router(cases, settings.owners, settings.timezone)
+        await catch_up(paying, settle)
         yield App(Parts(store, ticking, cases, router, schedule, web, settings.timezone))
+
+
+async def catch_up(paying: Paying, settle: Settle) -> None:
+    """Learn what the provider knows since the product last ran; where it is slow or away, the poller goes on.
+
+    Raises `Refused` in one plain line for a key that the provider does not take.
+    """
+    try:
+        async with asyncio.timeout(CATCH_UP_S):
+            await paying.check()
+            await settle.catch_up()
+    except (NotYet, TimeoutError) as delay:
+        log.warning("provider.catch_up.later", why=str(delay))
 
 
 async def move_doors(settle: Settle, apply: Apply, job: Job) -> None:
@@ -147,11 +168,6 @@ class Outside:
     analyst: LanguageWorker
     gateway: Gateway
     settle: Settle
-
-
-def base_url(settings: Settings) -> str:
-    """Return where people reach the web routes."""
-    return settings.public_url or f"http://{settings.web_host}:{settings.web_port}"
 
 
 def gates_of(work: SqlWork, clock: Clock) -> Mapping[Platform, RoomGate]:
@@ -180,6 +196,7 @@ def cases_of(settings: Settings, work: SqlWork, clock: Clock, outside: Outside) 
     resolve, receive = Resolve(work, clock, default), Receive(work, clock, outside.committer)
     policy = Policy(timedelta(days=settings.grace_days))
     gateway, analyst = outside.gateway, outside.analyst
+    apply = Apply(work, clock, gates_of(work, clock), policy, settings.owners)
 
     async def forget() -> None:
         resolve.forget()
@@ -200,7 +217,8 @@ def cases_of(settings: Settings, work: SqlWork, clock: Clock, outside: Outside) 
         offer=Offer(work),
         standing=Standing(work, clock, policy),
         door=LookAtDoor(work, clock, policy),
-        apply=Apply(work, clock, gates_of(work, clock), policy, settings.owners),
+        apply=apply,
+        sync=Sync(work, outside.settle, apply),
         bind=Bind(work, clock),
         look_up=LookUp(work, clock, policy),
         entrances=LookAtEntrances(work, clock, policy, settings.owners),
@@ -216,6 +234,7 @@ def cases_of(settings: Settings, work: SqlWork, clock: Clock, outside: Outside) 
         browse=Browse(work),
         open_lesson=OpenLesson(work, clock),
         complete=Complete(work, clock),
+        open_courses=OpenCourses(work, clock),
         streak=Streak(work, clock),
         analyse=Analyse(work, analyst),
         discover=Discover(work, analyst, clock, floor),

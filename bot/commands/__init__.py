@@ -34,6 +34,7 @@ from bot.commands import (
     status,
     subscribe,
     switch,
+    sync,
     topics,
     undo,
 )
@@ -78,6 +79,7 @@ _LISTED: tuple[Command, ...] = (
     bind.UNBIND,
     refund.COMMAND,
     audit.COMMAND,
+    sync.COMMAND,
     recommend.OPINION,
     open_item.COMMAND,
     undo.COMMAND,

@@ -39,7 +39,7 @@ async def demo(settings: Settings, language: Language) -> None:
 
 async def serve(settings: Settings) -> None:
     """Run every configured platform until a signal."""
-    for name in ("telegram_bot_token", "discord_bot_token", "stripe_secret_key"):
+    for name in ("telegram_bot_token", "discord_bot_token"):
         if getattr(settings, name) is not None:
             raise Refused("settings.not_yet", name=name.upper())
     async with _live(settings) as app, _web(app, settings, is_strict=True) as address:
@@ -62,7 +62,8 @@ async def chat(settings: Settings, person: str, room: str | None) -> None:
 
 
 def _demo_settings(settings: Settings) -> Settings:
-    return settings.model_copy(update={"database_url": DEMO_STORE})
+    """Return the settings of the demo: a store of its own, and no money that moves."""
+    return settings.model_copy(update={"database_url": DEMO_STORE, "stripe_secret_key": None})
 
 
 @asynccontextmanager

@@ -43,6 +43,7 @@ MATRIX: Mapping[str, frozenset[Role]] = {
     "editplan": OWNER,
     "archiveplan": OWNER,
     "refund": OWNER,
+    "sync": OWNER,
     "lookup": STAFF | {Role.SUPPORT},
     "bind": OWNER,
     "unbind": OWNER,

@@ -37,6 +37,10 @@ class Gateway(Protocol):
         """
         ...
 
+    async def tag_price(self, ref: str, plan: PlanCode) -> None:
+        """Whoever comes to this price there, by whichever way, has the plan. Raises `Refused("price.unknown")`."""
+        ...
+
     async def archive_price(self, ref: str) -> None:
         """The price is sold no more; who has it keeps it."""
         ...

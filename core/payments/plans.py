@@ -152,6 +152,7 @@ async def bound(gateway: Gateway, plan: Plan) -> Plan:
         raise Refused("price.interval", price=plan.price_ref[:64])
     if amount.amount_minor <= 0:
         raise Refused("plan.free")
+    await gateway.tag_price(plan.price_ref, plan.code)
     return replace(plan, price=Money(amount.amount_minor, amount.currency), interval=Interval(sold))
 
 

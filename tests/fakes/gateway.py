@@ -40,6 +40,9 @@ class FakeGateway:
         self.prices[ref] = (amount, None if every == "pass" else every)
         return ref
 
+    async def tag_price(self, ref: str, plan: PlanCode) -> None:
+        self._asked("tag_price", ref)
+
     async def check_price(self, ref: str) -> tuple[Money, str | None]:
         self._asked("check_price", ref)
         if ref in self.archived:

@@ -15,9 +15,11 @@ from core.access.grant import Grant
 from core.access.lookup import LookUp
 from core.access.revoke import Revoke
 from core.access.standing import Standing
+from core.access.sync import Sync
 from core.access.trail import ReadAudit
 from core.access.verdict import Policy
 from core.courses.browse import Browse, Complete, OpenLesson
+from core.courses.opening import OpenCourses
 from core.courses.streak import Streak
 from core.insight.analyse import Analyse
 from core.insight.discover import Discover
@@ -153,7 +155,6 @@ class AtOnce:
 def cases_over(work: FakeWork, clock: HandClock, gateway: Gateway) -> Cases:
     """Return every use case over the fakes."""
     analyst, knowledge = SpyAnalyst(), Knowledge(work)
-    settle = Settle(work, clock, gateway)
     resolve, receive = Resolve(work, clock, Language.ZH), Receive(work, clock, AtOnce(work))
 
     async def forget() -> None:
@@ -161,6 +162,7 @@ def cases_over(work: FakeWork, clock: HandClock, gateway: Gateway) -> Cases:
         receive.forget()
         knowledge.forget()
 
+    settle, apply = Settle(work, clock, gateway), Apply(work, clock, {}, Policy(), frozenset())
     return Cases(
         resolve=resolve,
         agree=Agree(work, clock),
@@ -174,7 +176,8 @@ def cases_over(work: FakeWork, clock: HandClock, gateway: Gateway) -> Cases:
         offer=Offer(work),
         standing=Standing(work, clock),
         door=LookAtDoor(work, clock, Policy()),
-        apply=Apply(work, clock, {}, Policy(), frozenset()),
+        apply=apply,
+        sync=Sync(work, settle, apply),
         bind=Bind(work, clock),
         look_up=LookUp(work, clock, Policy()),
         entrances=LookAtEntrances(work, clock, Policy(), OWNERS),
@@ -190,6 +193,7 @@ def cases_over(work: FakeWork, clock: HandClock, gateway: Gateway) -> Cases:
         browse=Browse(work),
         open_lesson=OpenLesson(work, clock),
         complete=Complete(work, clock),
+        open_courses=OpenCourses(work, clock),
         streak=Streak(work, clock),
         analyse=Analyse(work, analyst),
         discover=Discover(work, analyst, clock, FLOOR),

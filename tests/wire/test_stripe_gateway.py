@@ -7,6 +7,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
+from adapters.stripe.reading import plan_of
 from core.kernel.errors import Refused
 from core.kernel.ids import MemberId
 from core.kernel.money import Money
@@ -101,6 +102,16 @@ async def test_an_archived_price_is_sold_no_more(shop: Shop) -> None:
     assert await refusal(shop.open(price)) == "price.archived"
     assert await refusal(shop.gateway.check_price("price_none")) == "price.unknown"
     assert await refusal(shop.open(Price(VIP, "price_none", Mode.SUBSCRIPTION))) == "price.unknown"
+
+
+async def test_who_was_sold_a_bound_price_in_the_dashboard_has_its_plan(shop: Shop) -> None:
+    v1 = shop.gateway.calls.v1
+    product = {"currency": "usd", "unit_amount": 900, "recurring": {"interval": "month"}, "product_data": {"name": "x"}}
+    price = (await v1.prices.create_async(product)).id
+    await shop.gateway.tag_price(price, VIP)
+    seen = (await v1.prices.retrieve_async(price)).to_dict()
+    assert plan_of({"id": "sub_by_hand", "items": {"data": [{"price": seen}]}}) == VIP
+    assert await refusal(shop.gateway.tag_price("price_none", VIP)) == "price.unknown"
 
 
 async def test_a_pass_is_paid_once_and_yen_are_whole(shop: Shop) -> None:

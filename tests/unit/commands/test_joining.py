@@ -92,7 +92,7 @@ async def test_staff_come_in_as_they_like(crew: Crew) -> None:
     reply = await crew.ask("/join", by="mod")
     assert (reply.key, "hall: open to you as staff" in reply.text) == ("join.rooms", True)
     await crew.ask("/ban mod", by=OWNER)
-    assert (await crew.ask("/join", by="mod")).key == "join.banned"
+    assert (await crew.ask("/join", by="mod")).key == "join.banned_for_good"
 
 
 async def test_the_answers_in_chinese(crew: Crew) -> None:

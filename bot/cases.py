@@ -3,11 +3,16 @@
 from dataclasses import dataclass
 
 from core.access.apply import Apply
+from core.access.ban import KeepOut
 from core.access.door import Bind, LookAtDoor
+from core.access.entrances import LookAtEntrances
+from core.access.grant import Grant
 from core.access.link import Link
 from core.access.lookup import LookUp
+from core.access.revoke import Revoke
 from core.access.standing import Standing
 from core.access.sync import Sync
+from core.access.trail import ReadAudit
 from core.access.unlink import Unlink
 from core.courses.browse import Browse, Complete, OpenLesson
 from core.courses.opening import OpenCourses
@@ -57,6 +62,11 @@ class Cases:
     unlink: Unlink
     pay_support: PaySupport
     desk: Desk
+    entrances: LookAtEntrances
+    grant: Grant
+    revoke: Revoke
+    keep_out: KeepOut
+    read_audit: ReadAudit
     new_plan: NewPlan
     edit_plan: EditPlan
     archive_plan: ArchivePlan

@@ -31,6 +31,18 @@ WAYS_OUT: Mapping[str, tuple[str, ...]] = {
     "subscription.none": ("plans",),
     "customer.none": ("plans",),
     "switch.declined": ("card",),
+    "grant.days": ("plans",),
+    "grant.late": ("help",),
+    "revoke.late": ("help",),
+    "revoke.reason_length": ("help",),
+    "undo.nothing": ("help",),
+    "ban.nobody": ("help",),
+    "ban.self": ("help",),
+    "ban.bot": ("help",),
+    "ban.rank": ("help",),
+    "ban.time": ("help",),
+    "ban.reason_long": ("help",),
+    "audit.range": ("audit",),
     "denied": ("help",),
     "closed": ("plans",),
     "link.wrong": ("link",),
@@ -117,6 +129,8 @@ class Router:
                     zone=member.zone or self.zone,
                     owners=self.owners,
                     account=incoming.author,
+                    answers=await self.cases.receive.author_of(incoming),
+                    is_reply=incoming.reply_to is not None,
                 )
             )
         except Refused as refusal:

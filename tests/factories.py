@@ -121,10 +121,11 @@ def an_incoming(
     ref: str = "1",
     hint: str | None = "en",
     is_bot: bool = False,
+    reply_to: str | None = None,
     on: Platform = CONSOLE,
 ) -> Incoming:
     """What somebody said, on the console."""
-    return Incoming(on, room, Person(by, by, hint, is_bot), ref, text, NOON, kind)
+    return Incoming(on, room, Person(by, by, hint, is_bot), ref, text, NOON, kind, reply_to)
 
 
 async def keep(work: FakeWork, *values: object) -> None:

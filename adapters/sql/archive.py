@@ -8,13 +8,14 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
-from adapters.sql.archive_rules import NOBODY, RULES, Fate, Traces
+from adapters.sql.archive_rules import NAMED, NOBODY, RULES, Fate, Traces
 from adapters.sql.audit import note
 from adapters.sql.base import metadata
+from adapters.sql.doors import place_of_reason
 from adapters.sql.interactions import interactions, place_of
 from adapters.sql.jobs import due_jobs, failed_jobs
 from adapters.sql.members import accounts, members
-from adapters.sql.outbox import notices
+from adapters.sql.outbox import notices, place_of_inbox, place_of_notice
 from adapters.sql.rooms import room_people, rooms
 from adapters.sql.sealing import Sealer
 from adapters.sql.tickets import place_of_line
@@ -24,6 +25,9 @@ from core.kernel.ids import CONSOLE, MemberId
 SEALED_IN: Mapping[str, tuple[str, Callable[[Mapping[str, Any]], str]]] = {
     "interactions": ("text", lambda row: place_of(row["room"], row["message_ref"])),
     "ticket_lines": ("text", lambda row: place_of_line(row["ticket_id"], row["position"])),
+    "bans": ("reason", lambda row: place_of_reason(row["since"])),
+    "notices": ("answer", lambda row: place_of_notice(row["key"])),
+    "console_inbox": ("reply", lambda row: place_of_inbox(row["key"])),
 }
 """Table → what its sealed column holds, and the place for which it was sealed."""
 
@@ -76,6 +80,9 @@ class SqlArchive:
         for name, rule in RULES.items():
             if rule.fate is Fate.ERASED:
                 gone[name] = await self._deleted(metadata.tables[name], rule.theirs(traces))
+        for name, column in NAMED.items():
+            table = metadata.tables[name]
+            await self._db.execute(sa.update(table).where(column == member_id).values({column.name: None}))
         blank = {"name": "", "language_source": "default", "zone": None, "erased_at": at}
         await self._db.execute(sa.update(members).where(members.c.id == member_id).values(blank))
         gone = {name: count for name, count in gone.items() if count}

@@ -115,6 +115,9 @@ RULES: Mapping[str, Rule] = {
 }
 """In the order in which rows go: what points at others first."""
 
+NAMED: Mapping[str, sa.Column[int]] = {"bans": bans.c.by_member}
+"""Where somebody's number stands in the rows of others; it is blanked when they are forgotten."""
+
 NOBODY: Mapping[str, str] = {
     "bindings": "which plans open which rooms",
     "caught_up": "how far each provider's events were read",

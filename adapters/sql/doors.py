@@ -2,13 +2,15 @@
 
 from collections.abc import Collection, Sequence
 from datetime import datetime
+from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from adapters.sql.base import Identity, UtcDateTime, by_bytes, insert_new, metadata, upsert
+from adapters.sql.base import Identity, UtcDateTime, by_bytes, insert_new, metadata, microseconds, upsert
 from adapters.sql.members import stays
 from adapters.sql.rooms import rooms
+from adapters.sql.sealing import Sealer
 from core.access.ports import Door, Place
 from core.access.verdict import Ban
 from core.kernel.ids import Address, MemberId, PlanCode, Platform, RoomId
@@ -37,7 +39,7 @@ bans = sa.Table(
     sa.Column("member_id", sa.ForeignKey("members.id"), nullable=False, index=True),
     sa.Column("since", UtcDateTime, nullable=False),
     sa.Column("until", UtcDateTime),
-    sa.Column("reason", sa.String(256), nullable=False),
+    sa.Column("sealed", sa.LargeBinary),
     sa.Column("by_member", sa.BigInteger),
     sqlite_autoincrement=True,
 )
@@ -119,17 +121,19 @@ class SqlPlaces:
 
 
 class SqlBans:
-    """Whom moderators keep out, in one transaction."""
+    """Whom moderators keep out, in one transaction; the reason is sealed."""
 
-    def __init__(self, connection: AsyncConnection) -> None:
+    def __init__(self, connection: AsyncConnection, sealer: Sealer) -> None:
         self._db = connection
+        self._sealer = sealer
 
     async def put(self, member_id: MemberId, ban: Ban, by: MemberId | None) -> None:
         """Keep the member out; an earlier ban that is in force is replaced. Nothing is kept of somebody forgotten."""
         if not await stays(self._db, member_id):
             return
         await self.lift(member_id, ban.since)
-        row = {"member_id": member_id, "since": ban.since, "until": ban.until, "reason": ban.reason, "by_member": by}
+        sealed = self._sealer.seal(ban.reason, place_of_reason(ban.since)) if ban.reason else None
+        row = {"member_id": member_id, "since": ban.since, "until": ban.until, "sealed": sealed, "by_member": by}
         await self._db.execute(sa.insert(bans).values(row))
 
     async def lift(self, member_id: MemberId, at: datetime) -> bool:
@@ -143,7 +147,16 @@ class SqlBans:
     async def of(self, member_id: MemberId) -> Sequence[Ban]:
         """Return every ban of the member, oldest first."""
         query = sa.select(bans).where(bans.c.member_id == member_id).order_by(bans.c.id)
-        return [Ban(row.since, row.until, row.reason) for row in (await self._db.execute(query)).all()]
+        return [Ban(row.since, row.until, self._reason(row)) for row in (await self._db.execute(query)).all()]
+
+    def _reason(self, row: sa.Row[Any]) -> str:
+        place = place_of_reason(row.since)
+        return "" if row.sealed is None else self._sealer.open(row.sealed, place)
+
+
+def place_of_reason(since: datetime) -> str:
+    """Return the associated data of a reason: not the member, whose bans another account may take over."""
+    return f"bans.sealed|{microseconds(since)}"
 
 
 class SqlDoors:

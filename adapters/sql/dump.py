@@ -107,6 +107,8 @@ async def _ledger(work: SqlWork) -> Rows:
                 "ends_at": _moment(row.ends_at),
                 "recorded_at": _moment(row.recorded_at),
                 "key": row.key,
+                "days": row.days,
+                "about": row.about,
             }
 
 

@@ -204,6 +204,15 @@ class SqlLog:
         """Keep the entries that are new; return their positions. New edits and deletions are applied."""
         return await self._db.run_sync(append_sealed, self._sealer, [sealed(self._sealer, one) for one in entries])
 
+    async def author(self, room_id: RoomId, message_ref: str) -> MemberId | None:
+        """Return who wrote the message; None where it is not in the log, or nobody's."""
+        table = interactions.c
+        query = sa.select(table.member_id).where(
+            table.room_id == room_id, table.message_ref == message_ref, table.kind == EntryKind.TALK.value
+        )
+        found = await self._db.scalar(query.limit(1))
+        return None if found is None else MemberId(found)
+
     async def prune(self, before: datetime, limit: int) -> int:
         """Erase up to `limit` rows that were received before, with what was read in them; return how many."""
         table = interactions.c

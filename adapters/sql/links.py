@@ -118,6 +118,6 @@ class SqlLinks:
     async def _keep_out(self, member_id: MemberId, parted: MemberId, at: datetime) -> None:
         """Who is kept out is kept out with every account."""
         in_force = (bans.c.member_id == member_id) & (bans.c.until.is_(None) | (bans.c.until > at))
-        columns = ("since", "until", "reason", "by_member")
+        columns = ("since", "until", "sealed", "by_member")
         copied = sa.select(sa.literal(parted), *(bans.c[name] for name in columns)).where(in_force)
         await self._db.execute(sa.insert(bans).from_select(("member_id", *columns), copied))

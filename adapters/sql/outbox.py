@@ -1,5 +1,9 @@
-"""What the bot will say on its own, and what it said on the console."""
+"""What the bot will say on its own, and what it said on the console: sealed, since it may repeat a person's words.
 
+Rows of an older version stand open in `answer` and `reply`; new ones leave those empty.
+"""
+
+import json
 from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
@@ -7,7 +11,8 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from adapters.sql.base import Identity, JsonText, UtcDateTime, insert_new, metadata
+from adapters.sql.base import Identity, JsonText, UtcDateTime, compact, insert_new, metadata
+from adapters.sql.sealing import Sealer
 from adapters.sql.wording import answer_from_json, answer_to_json
 from core.kernel.ids import MemberId
 from core.kernel.messages import Notice, NoticeKind
@@ -22,6 +27,7 @@ notices = sa.Table(
     sa.Column("made_at", UtcDateTime, nullable=False),
     sa.Column("sent_at", UtcDateTime),
     sa.Column("outcome", sa.String(32)),
+    sa.Column("sealed", sa.LargeBinary),
 )
 
 console_inbox = sa.Table(
@@ -32,15 +38,27 @@ console_inbox = sa.Table(
     sa.Column("key", sa.String(200), nullable=False, unique=True),
     sa.Column("reply", JsonText, nullable=False),
     sa.Column("is_read", sa.Boolean, nullable=False),
+    sa.Column("sealed", sa.LargeBinary),
     sqlite_autoincrement=True,
 )
+
+
+def place_of_notice(key: str) -> str:
+    """Return the associated data of a notice."""
+    return f"notices.sealed|{key}"
+
+
+def place_of_inbox(key: str) -> str:
+    """Return the associated data of a reply that lies in an inbox."""
+    return f"console_inbox.sealed|{key}"
 
 
 class SqlOutbox:
     """The notices of one transaction."""
 
-    def __init__(self, connection: AsyncConnection) -> None:
+    def __init__(self, connection: AsyncConnection, sealer: Sealer) -> None:
         self._db = connection
+        self._sealer = sealer
 
     async def put(self, notice: Notice, at: datetime) -> bool:
         """Keep the notice unless its key is known; return whether it was new."""
@@ -48,8 +66,9 @@ class SqlOutbox:
             "key": notice.key,
             "member_id": notice.member_id,
             "kind": notice.kind.value,
-            "answer": answer_to_json(notice.answer),
+            "answer": {},
             "made_at": at,
+            "sealed": self._sealer.seal(compact(answer_to_json(notice.answer)), place_of_notice(notice.key)),
         }
         statement = insert_new(self._db, notices).values(values).returning(notices.c.key)
         return (await self._db.execute(statement)).scalar_one_or_none() is not None
@@ -60,7 +79,8 @@ class SqlOutbox:
         row = (await self._db.execute(query)).mappings().one_or_none()
         if row is None:
             return None
-        return Notice(MemberId(row["member_id"]), key, answer_from_json(row["answer"]), NoticeKind(row["kind"]))
+        answer = self._opened(row["sealed"], place_of_notice(key), row["answer"])
+        return Notice(MemberId(row["member_id"]), key, answer_from_json(answer), NoticeKind(row["kind"]))
 
     async def unsent(self, limit: int) -> Sequence[str]:
         """Return the keys of up to `limit` notices that were not sent yet, oldest first."""
@@ -80,13 +100,17 @@ class SqlOutbox:
 
     async def deliver_to_console(self, person: str, key: str, reply: dict[str, Any]) -> None:
         """Lay a reply into a console person's inbox, once for its key."""
-        values = {"person": person, "key": key, "reply": reply, "is_read": False}
+        sealed = self._sealer.seal(compact(reply), place_of_inbox(key))
+        values = {"person": person, "key": key, "reply": {}, "is_read": False, "sealed": sealed}
         await self._db.execute(insert_new(self._db, console_inbox, ("key",)).values(values))
 
     async def read_console(self, person: str) -> Sequence[dict[str, Any]]:
         """Return what is unread in a console person's inbox, oldest first, and mark it read."""
         mine = (console_inbox.c.person == person) & ~console_inbox.c.is_read
-        query = sa.select(console_inbox.c.reply).where(mine).order_by(console_inbox.c.id)
-        found = (await self._db.scalars(query)).all()
+        query = sa.select(console_inbox).where(mine).order_by(console_inbox.c.id)
+        found = (await self._db.execute(query)).mappings().all()
         await self._db.execute(sa.update(console_inbox).where(mine).values(is_read=True))
-        return list(found)
+        return [self._opened(row["sealed"], place_of_inbox(row["key"]), row["reply"]) for row in found]
+
+    def _opened(self, sealed: bytes | None, place: str, in_the_open: dict[str, Any]) -> dict[str, Any]:
+        return in_the_open if sealed is None else json.loads(self._sealer.open(sealed, place))

@@ -37,6 +37,8 @@ ledger = sa.Table(
     sa.Column("ends_at", UtcDateTime),
     sa.Column("recorded_at", UtcDateTime, nullable=False),
     sa.Column("key", sa.String(256), nullable=False, unique=True),
+    sa.Column("days", sa.Integer),
+    sa.Column("about", sa.String(256), nullable=False, server_default=""),
     sqlite_autoincrement=True,
 )
 
@@ -94,6 +96,8 @@ class SqlLedger:
                 "ends_at": fact.ends_at,
                 "recorded_at": fact.recorded_at,
                 "key": fact.key,
+                "days": fact.days,
+                "about": fact.about,
             }
             for fact in facts
         ]
@@ -135,4 +139,6 @@ def _fact(row: sa.RowMapping) -> Fact:
         ends_at=row["ends_at"],
         recorded_at=row["recorded_at"],
         key=row["key"],
+        days=row["days"],
+        about=row["about"],
     )

@@ -126,7 +126,7 @@ class Tx:
     @property
     def bans(self) -> SqlBans:
         """Whom moderators keep out."""
-        return SqlBans(self.connection)
+        return SqlBans(self.connection, self._sealer)
 
     @property
     def doors(self) -> SqlDoors:
@@ -146,7 +146,7 @@ class Tx:
     @property
     def outbox(self) -> SqlOutbox:
         """The notices of this transaction."""
-        return SqlOutbox(self.connection)
+        return SqlOutbox(self.connection, self._sealer)
 
     @property
     def links(self) -> SqlLinks:

@@ -35,13 +35,18 @@ from bot.schedule import Periodic, Schedule
 from bot.settings import Settings
 from bot.workflows import Runner
 from core.access.apply import LOOK_FIRST, Apply
+from core.access.ban import KeepOut
 from core.access.door import Bind, LookAtDoor
+from core.access.entrances import LookAtEntrances
+from core.access.grant import Grant
 from core.access.link import Link
 from core.access.link_code import CODE_ALPHABET, CODE_LENGTH
 from core.access.lookup import LookUp
 from core.access.ports import RoomGate
+from core.access.revoke import Revoke
 from core.access.standing import Standing
 from core.access.sync import Sync
+from core.access.trail import ReadAudit
 from core.access.unlink import Unlink
 from core.access.verdict import Policy
 from core.courses.browse import Browse, Complete, OpenLesson
@@ -82,6 +87,8 @@ log = structlog.get_logger()
 VERSION = version("zhishe")
 JOBS_VERSION = "1"
 """Raised when the payload of a job changes its meaning: work of another version waits for a worker that knows it."""
+ITSELF = frozenset((f"{CONSOLE}:bot",))
+"""What the bot is called on the platforms, so that nobody bans it."""
 CATCH_UP_S = 30.0
 """How long a start waits for the payment provider before people are served."""
 ENGINE_MEMORY = timedelta(days=7)
@@ -227,6 +234,11 @@ def cases_of(settings: Settings, work: SqlWork, clock: Clock, outside: Outside) 
         unlink=Unlink(work, clock, meet_anew),
         pay_support=PaySupport(work, clock, settings.owners),
         desk=Desk(work, clock),
+        entrances=LookAtEntrances(work, clock, policy, settings.owners),
+        grant=Grant(work, clock, policy),
+        revoke=Revoke(work, clock, gateway, outside.settle.member, policy),
+        keep_out=KeepOut(work, clock, settings.owners, ITSELF),
+        read_audit=ReadAudit(work, clock),
         new_plan=NewPlan(work, clock, gateway),
         edit_plan=EditPlan(work, clock, gateway),
         archive_plan=ArchivePlan(work, clock, gateway),

@@ -16,6 +16,7 @@ from bot.commands.base import button, say
 from bot.phrases import Speaker
 from bot.router import Router, refused
 from bot.schedule import Schedule
+from core.access.verdict import Because
 from core.interactions.model import Room
 from core.kernel.errors import NotYet, Refused
 from core.kernel.ids import CONSOLE, Address, PlanCode, Platform
@@ -35,10 +36,17 @@ class App:
         self.web = parts.web
         self._parts = parts
 
-    async def say(self, person: str, text: str, room: str | None = None) -> list[Reply]:
-        """Return what is answered when the person says `text`, in private or in a room of the console."""
+    async def say(
+        self, person: str, text: str, room: str | None = None, *, ref: str | None = None, reply_to: str | None = None
+    ) -> list[Reply]:
+        """Return what is answered when the person says `text`, in private or in a room of the console.
+
+        A message may be given a `ref`, by which another one can be a reply to it.
+        """
         place = None if room is None else (CONSOLE, room)
-        return await self._handle(person, partial(said, person, text, at=self._parts.clock.now(), room=place), place)
+        now = self._parts.clock.now()
+        message = partial(said, person, text, at=now, room=place, ref=ref, reply_to=reply_to)
+        return await self._handle(person, message, place)
 
     async def say_in(self, person: str, text: str, room: Room) -> list[Reply]:
         """Return what is answered when the person says `text` in this very room, of whatever platform."""
@@ -105,10 +113,10 @@ class App:
     async def shut(self, person: str, room: Address) -> Reply | None:
         """Return what is said at a shut door; None where the person may come in: the console has no door of its own."""
         member = await self.member(person)
-        if roles_of(member, self._parts.router.owners) - {Role.MEMBER}:
-            return None
         verdict = await self.cases.door(room, member.id)
         if verdict is None or verdict.is_open:
+            return None
+        if roles_of(member, self._parts.router.owners) - {Role.MEMBER} and verdict.because is not Because.BANNED:
             return None
         why = phrase(f"because.{verdict.because.value}")
         ways = (button("plans", "/plans"), button("status", "/status"))

@@ -4,6 +4,8 @@ from collections.abc import Mapping
 
 from bot.commands import (
     archiveplan,
+    audit,
+    ban,
     bind,
     cancel,
     card,
@@ -13,6 +15,8 @@ from bot.commands import (
     done,
     editplan,
     forgetme,
+    grant,
+    join,
     lang,
     lesson,
     link,
@@ -26,6 +30,7 @@ from bot.commands import (
     privacy,
     recommend,
     refund,
+    revoke,
     room,
     start,
     status,
@@ -34,6 +39,7 @@ from bot.commands import (
     sync,
     ticket,
     topics,
+    undo,
     unlink,
 )
 from bot.commands.base import Command
@@ -51,6 +57,7 @@ _LISTED: tuple[Command, ...] = (
     plans.COMMAND,
     subscribe.COMMAND,
     status.COMMAND,
+    join.COMMAND,
     cancel.CANCEL,
     cancel.RESUME,
     switch.COMMAND,
@@ -67,6 +74,10 @@ _LISTED: tuple[Command, ...] = (
     topics.TOPICS,
     topics.MOOD,
     lookup.COMMAND,
+    grant.COMMAND,
+    revoke.COMMAND,
+    ban.BAN,
+    ban.UNBAN,
     room.COMMAND,
     newplan.COMMAND,
     editplan.COMMAND,
@@ -74,10 +85,12 @@ _LISTED: tuple[Command, ...] = (
     bind.BIND,
     bind.UNBIND,
     refund.COMMAND,
+    audit.COMMAND,
     sync.COMMAND,
     ticket.COMMAND,
     recommend.OPINION,
     open_item.COMMAND,
+    undo.COMMAND,
 )
 
 _NAMED: dict[str, Command] = {command.name: command for command in _LISTED}

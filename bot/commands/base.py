@@ -7,7 +7,7 @@ from enum import StrEnum
 from bot.cases import Cases
 from core.interactions.model import Room
 from core.kernel.errors import Refused
-from core.kernel.ids import Address
+from core.kernel.ids import Address, MemberId
 from core.kernel.messages import Answer, Choice
 from core.kernel.phrase import Phrase, phrase
 from core.members.model import Member, Role
@@ -30,7 +30,8 @@ class Section(StrEnum):
 class Ask:
     """One use of a command: by whom, with which words, in which room (None: in private), under which product.
 
-    `account` is the one of theirs that speaks.
+    `account` is the one of theirs that speaks. `answers` is who wrote the message that the command replies to; None
+    where it replies to none that we know.
     """
 
     member: Member
@@ -41,6 +42,8 @@ class Ask:
     zone: str
     owners: frozenset[str]
     account: Address
+    answers: MemberId | None = None
+    is_reply: bool = False
 
     @property
     def is_staff(self) -> bool:

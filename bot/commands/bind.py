@@ -10,14 +10,14 @@ from core.kernel.messages import Answer
 async def bind(ask: Ask) -> Answer:
     """Let the plan open the room in which this is said."""
     room, plan = _place(ask)
-    is_new = await ask.cases.bind(plan, room.id)
+    is_new = await ask.cases.bind(plan, room.id, ask.member.id)
     return say("bind.done" if is_new else "bind.there", plan=plan, room=plain(room.title))
 
 
 async def unbind(ask: Ask) -> Answer:
     """Let the plan open the room no more."""
     room, plan = _place(ask)
-    was_bound = await ask.cases.bind.undo(plan, room.id)
+    was_bound = await ask.cases.bind.undo(plan, room.id, ask.member.id)
     return say("unbind.done" if was_bound else "unbind.not_bound", plan=plan, room=plain(room.title))
 
 

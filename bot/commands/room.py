@@ -10,7 +10,7 @@ async def run(ask: Ask) -> Answer:
     name = ask.words.strip()
     if not name:
         raise BadInput("room.which", button("help", "/help"))
-    room, is_new = await ask.cases.open_room(Address(CONSOLE, name), name)
+    room, is_new = await ask.cases.open_room(Address(CONSOLE, name), name, ask.member.id)
     return say("room.made" if is_new else "room.there", name=plain(room.title))
 
 

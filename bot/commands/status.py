@@ -45,7 +45,7 @@ async def run(ask: Ask) -> Answer:
     plans = {plan.code: plan for plan in await ask.cases.offer()}
     charges = await ask.cases.manage.charges(ask.member.id)
     lines = tuple(line(code, verdict, plans.get(code), charges) for code, verdict in sorted(standing.items()))
-    ways = {way.action: way for code, verdict in sorted(standing.items()) for way in [_way(code, verdict, plans)]}
+    ways = {one.action: one for code, verdict in sorted(standing.items()) for one in [way(code, verdict, plans)]}
     return say("status.card", *ways.values(), lines=lines)
 
 
@@ -79,7 +79,8 @@ def next_money(right: Right, plan: Plan | None, charges: Sequence[Charge]) -> Mo
     return paid[0] if paid else None if plan is None else plan.price
 
 
-def _way(code: PlanCode, verdict: Verdict, plans: Mapping[PlanCode, Plan]) -> Choice:
+def way(code: PlanCode, verdict: Verdict, plans: Mapping[PlanCode, Plan]) -> Choice:
+    """Return the one button that helps with a plan that stands so."""
     name = HELPS[verdict.because]
     if name != "subscribe" and not _is_gone(verdict.right):
         return button(name, f"/{name}")

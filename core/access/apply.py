@@ -3,16 +3,17 @@
 from collections.abc import Collection, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 
+from core.access.follow import say_once
 from core.access.ports import AccessTx, Door, Place, RoomGate
 from core.access.rights import rights_of
-from core.access.verdict import Policy, Verdict, entitled, next_change
+from core.access.verdict import Because, Policy, Verdict, ban_verdict, entitled, next_change
 from core.kernel.errors import NotYet, Refused
 from core.kernel.ids import Address, MemberId, Platform
 from core.kernel.messages import Answer, Choice, Notice
 from core.kernel.phrase import phrase
-from core.kernel.ports import Clock, Job, Work, notice_job
+from core.kernel.ports import Clock, Job, Work
 from core.members.authority import roles_of
 from core.members.model import Member, Role
 
@@ -24,19 +25,20 @@ TRY_AGAIN = timedelta(minutes=5)
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """One door to move for one person."""
+    """One door to move for one person; `since` is when it moved last, None where it never did."""
 
     door: Door
     person: Address
     goes_in: bool
     verdict: Verdict
+    since: datetime | None
 
 
 @dataclass(frozen=True, slots=True)
 class Apply:
     """The member is in every gated room that is open to them and in no other, and their next change is awaited.
 
-    Staff come and go as they please. Whoever was never let in by us is not put out by us.
+    Staff who are not banned come and go as they please. Whoever was never let in by us is put out by a ban alone.
     """
 
     work: Work[AccessTx]
@@ -81,17 +83,21 @@ class Apply:
 
     async def _steps(self, tx: AccessTx, member: Member) -> Sequence[Step]:
         """Return what must move, who goes in first: no instant without a room that an old and a new plan share."""
-        if roles_of(member, self.owners) - {Role.MEMBER}:
-            return []
         rights, bans = await rights_of(tx, member.id), await tx.bans.of(member.id)
-        inside = {place.room_id for place in await tx.places.of(member.id) if place.is_in}
+        if roles_of(member, self.owners) - {Role.MEMBER} and ban_verdict(bans, self.clock.now()) is None:
+            return []
+        places = {place.room_id: place for place in await tx.places.of(member.id)}
         steps: list[Step] = []
         for room_id in await tx.bindings.gated():
             door = await tx.doors.door(room_id)
             verdict = entitled(rights, bans, await tx.bindings.plans_of(room_id), self.clock.now(), self.policy)
             person = None if door is None else _account_on(member, door.address.platform)
-            if door is not None and person is not None and verdict.is_open is not (room_id in inside):
-                steps.append(Step(door, person, verdict.is_open, verdict))
+            place = places.get(room_id)
+            # Whom a moderator keeps out is put out also where it was not us who let them in.
+            is_in = verdict.because is Because.BANNED if place is None else place.is_in
+            if door is not None and person is not None and verdict.is_open is not is_in:
+                since = None if place is None else place.confirmed_at
+                steps.append(Step(door, person, verdict.is_open, verdict, since))
         return sorted(steps, key=lambda step: not step.goes_in)
 
     async def _take(self, member_id: MemberId, step: Step) -> bool:
@@ -111,7 +117,8 @@ class Apply:
         async with self.work.write() as tx:
             await tx.places.confirm(Place(step.door.room_id, member_id, step.goes_in, now))
             await tx.doors.mended(step.door.room_id)
-            await say_once(tx, _told(member_id, step), self.clock)
+            if step.goes_in or step.since is not None:
+                await say_once(tx, _told(member_id, step), self.clock)
         return True
 
     async def _tell_owners(self, door: Door, refusal: Refused) -> None:
@@ -133,12 +140,6 @@ class Apply:
                 await tx.jobs.enqueue(Job("access", key, {"member": member_id, LOOK_FIRST: 1}), due=change)
 
 
-async def say_once(tx: AccessTx, notice: Notice, clock: Clock) -> None:
-    """Have the notice said, once for its key."""
-    if await tx.outbox.put(notice, clock.now()):
-        await tx.jobs.enqueue(notice_job(notice.key))
-
-
 async def _known(tx: AccessTx, owners: Collection[str]) -> Sequence[MemberId]:
     addresses = [Address(Platform(platform), name) for platform, _, name in (one.partition(":") for one in owners)]
     members = [await tx.members.at(address) for address in addresses]
@@ -155,5 +156,6 @@ def _told(member_id: MemberId, step: Step) -> Notice:
     said = phrase("access.opened" if step.goes_in else "access.closed", room=step.door.title, why=why)
     ways = (Choice(phrase("button.status"), "/status"), Choice(phrase("button.plans"), "/plans"))
     fact = "" if verdict.right is None else verdict.right.key
-    moved = f"{step.door.room_id}:{'in' if step.goes_in else 'out'}:{fact}:{verdict.until}"
+    since = "" if step.since is None else step.since.isoformat()
+    moved = f"{step.door.room_id}:{'in' if step.goes_in else 'out'}:{since}:{fact}:{verdict.until}"
     return Notice(member_id, f"access:{member_id}:{moved}"[:200], Answer((said,), ways))

@@ -2,12 +2,13 @@
 
 from dataclasses import dataclass
 
-from core.access.ports import AccessTx
+from core.access.follow import move_doors
+from core.access.ports import AccessTx, StaffTx
 from core.access.rights import rights_of
 from core.access.verdict import Policy, Verdict, entitled
 from core.kernel.errors import Refused
 from core.kernel.ids import Address, MemberId, PlanCode, RoomId
-from core.kernel.ports import Clock, Job, Work
+from core.kernel.ports import Clock, Work
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,27 +34,29 @@ class LookAtDoor:
 class Bind:
     """A plan opens a room: everybody who has it is let in."""
 
-    work: Work[AccessTx]
+    work: Work[StaffTx]
     clock: Clock
 
-    async def __call__(self, plan: PlanCode, room_id: RoomId) -> bool:
-        """Gate the room by the plan; whether that is new. Raises `Refused("plan.unknown")`."""
+    async def __call__(self, plan: PlanCode, room_id: RoomId, by: MemberId) -> bool:
+        """Gate the room by the plan; whether that is new, which is noted. Raises `Refused("plan.unknown")`."""
         now = self.clock.now()
         async with self.work.write() as tx:
             if await tx.plans.get(plan) is None:
                 raise Refused("plan.unknown", plan=plan[:32])
             is_new = await tx.bindings.bind(plan, room_id, now)
             for member_id in {owner for owner, _ in await tx.rights.live(plan)} | set(await tx.ledger.holders(plan)):
-                key = f"access:{member_id}:bind:{plan}:{room_id}:{now.isoformat()}"
-                await tx.jobs.enqueue(Job("access", key, {"member": member_id}))
+                await move_doors(tx, member_id, f"bind:{plan}:{room_id}", now)
+            if is_new:
+                await tx.audit.note(by, "bind", f"room:{room_id}", now, {"plan": plan})
         return is_new
 
-    async def undo(self, plan: PlanCode, room_id: RoomId) -> bool:
-        """The plan opens the room no more; whether it did. Who is inside only by it is put out."""
+    async def undo(self, plan: PlanCode, room_id: RoomId, by: MemberId) -> bool:
+        """The plan opens the room no more; whether it did, which is noted. Who is inside only by it is put out."""
         now = self.clock.now()
         async with self.work.write() as tx:
             was_bound = await tx.bindings.unbind(plan, room_id)
             for place in await tx.places.within(room_id) if was_bound else ():
-                key = f"access:{place.member_id}:unbind:{plan}:{room_id}:{now.isoformat()}"
-                await tx.jobs.enqueue(Job("access", key, {"member": place.member_id}))
+                await move_doors(tx, place.member_id, f"unbind:{plan}:{room_id}", now)
+            if was_bound:
+                await tx.audit.note(by, "unbind", f"room:{room_id}", now, {"plan": plan})
         return was_bound

@@ -9,7 +9,7 @@ from core.access.rights import StandingTx
 from core.access.verdict import Ban
 from core.kernel.ids import Address, MemberId, PlanCode, RoomId
 from core.kernel.messages import Notice
-from core.kernel.ports import Jobs
+from core.kernel.ports import Audit, Jobs
 from core.members.ports import MembersTx
 
 
@@ -163,4 +163,13 @@ class AccessTx(MembersTx, StandingTx, Protocol):
     @property
     def doors(self) -> DoorStore:
         """The rooms' addresses and troubles."""
+        ...
+
+
+class StaffTx(AccessTx, Protocol):
+    """A transaction in which staff change who may be where."""
+
+    @property
+    def audit(self) -> Audit:
+        """The audit of this transaction."""
         ...

@@ -89,13 +89,19 @@ def entitled(
 
     A moderator's ban outranks every payment; of several the one that lasts longest counts.
     """
-    if banned := [Verdict(Because.BANNED, ban.until) for ban in bans if _is_in_force(ban, now)]:
-        return max(banned, key=_lasts)
+    if (banned := ban_verdict(bans, now)) is not None:
+        return banned
     asked = frozenset(plans)
     verdicts = [one for one in verdicts_of(rights, now, policy) if one.right is not None and one.right.plan in asked]
     if lasting := [verdict for verdict in verdicts if verdict.is_open]:
         return max(lasting, key=_lasts)
     return max(verdicts, key=_decided, default=Verdict(Because.NOTHING))
+
+
+def ban_verdict(bans: Iterable[Ban], now: datetime) -> Verdict | None:
+    """Return that a moderator keeps somebody out, and until when; None where nobody does."""
+    banned = [Verdict(Because.BANNED, ban.until) for ban in bans if _is_in_force(ban, now)]
+    return max(banned, key=_lasts, default=None)
 
 
 def _is_in_force(ban: Ban, now: datetime) -> bool:

@@ -55,6 +55,14 @@ class Receive:
         place = (incoming.platform, incoming.room, incoming.person.external_id if incoming.room is None else None)
         return self._rooms.get(place) or await self._found(incoming, place)
 
+    async def author_of(self, incoming: Incoming) -> MemberId | None:
+        """Return who wrote the message that this one replies to; None where it replies to none that we know."""
+        if incoming.reply_to is None:
+            return None
+        room = await self.room_of(incoming)
+        async with self.work.read() as tx:
+            return await tx.log.author(room.id, incoming.reply_to)
+
     async def _found(self, incoming: Incoming, place: Place) -> Room:
         address = room_address(incoming)
         async with self.work.read() as tx:

@@ -6,6 +6,7 @@ from typing import Protocol
 
 from core.interactions.model import Act, ActKind, Entry, Room, RoomKind
 from core.kernel.ids import Address, ItemId, MemberId, RoomId
+from core.kernel.ports import Audit
 
 
 class RoomStore(Protocol):
@@ -56,6 +57,10 @@ class LogStore(Protocol):
         """
         ...
 
+    async def author(self, room_id: RoomId, message_ref: str) -> MemberId | None:
+        """Return who wrote the message; None where it is not in the log, or nobody's."""
+        ...
+
     async def prune(self, before: datetime, limit: int) -> int:
         """Erase up to `limit` rows that were received before; return how many."""
         ...
@@ -97,4 +102,13 @@ class InteractionsTx(Protocol):
     @property
     def acts(self) -> ActStore:
         """The acts of this transaction."""
+        ...
+
+
+class RoomsTx(InteractionsTx, Protocol):
+    """A transaction in which an owner opens rooms."""
+
+    @property
+    def audit(self) -> Audit:
+        """The audit of this transaction."""
         ...

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from core.interactions.model import MOST_ROOM_NAME, Room, RoomKind
-from core.interactions.ports import InteractionsTx
+from core.interactions.ports import InteractionsTx, RoomsTx
 from core.kernel.errors import Refused
 from core.kernel.ids import Address, MemberId
 from core.kernel.ports import Clock, Work
@@ -14,17 +14,23 @@ from core.kernel.ports import Clock, Work
 class OpenRoom:
     """A room of this name stands on the platform; the one there, if there was one."""
 
-    work: Work[InteractionsTx]
+    work: Work[RoomsTx]
     clock: Clock
 
-    async def __call__(self, address: Address, title: str) -> tuple[Room, bool]:
-        """Return the room and whether it is new. Raises `Refused` for an empty or long name, or one with @ first."""
+    async def __call__(self, address: Address, title: str, by: MemberId | None = None) -> tuple[Room, bool]:
+        """Return the room and whether it is new, which is noted. `by` None is the operator.
+
+        Raises `Refused` for an empty or long name, or one with @ first.
+        """
         if not title.strip() or len(title) > MOST_ROOM_NAME or address.external_id.startswith("@"):
             raise Refused("room.name", limit=MOST_ROOM_NAME)
         async with self.work.write() as tx:
             present = await tx.rooms.at(address)
-            room = present or await tx.rooms.add(address, title, RoomKind.GROUP, self.clock.now())
-        return room, present is None
+            if present is not None:
+                return present, False
+            room = await tx.rooms.add(address, title, RoomKind.GROUP, self.clock.now())
+            await tx.audit.note(by, "room", f"room:{room.id}", self.clock.now(), {})
+        return room, True
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,6 +8,7 @@ from core.members.model import Member, Role
 
 EVERYBODY = frozenset(Role)
 STAFF = frozenset((Role.OWNER, Role.ADMIN))
+MODERATORS = STAFF | {Role.MODERATOR}
 OWNER = frozenset((Role.OWNER,))
 
 MATRIX: Mapping[str, frozenset[Role]] = {
@@ -50,6 +51,13 @@ MATRIX: Mapping[str, frozenset[Role]] = {
     "lookup": STAFF | {Role.SUPPORT},
     "bind": OWNER,
     "unbind": OWNER,
+    "join": EVERYBODY,
+    "grant": STAFF,
+    "revoke": STAFF,
+    "undo": STAFF,
+    "ban": MODERATORS,
+    "unban": MODERATORS,
+    "audit": OWNER,
 }
 """Action → the roles that may. An action without a row may be done by nobody, and `tests/house` fails the build."""
 
@@ -77,6 +85,13 @@ def authorize(
         raise Refused("denied", action=action)
     if about is not None and not about.is_open and not roles & STAFF:
         raise Refused("closed")
+
+
+def outranks(actor: Member, other: Member, owners: frozenset[str] = frozenset()) -> bool:
+    """Whether the highest role of `actor` is above every role of `other`."""
+    ranks = list(Role)
+    mine, theirs = (max(map(ranks.index, roles_of(one, owners))) for one in (actor, other))
+    return mine > theirs
 
 
 def roles_of(actor: Member, owners: frozenset[str] = frozenset()) -> frozenset[Role]:

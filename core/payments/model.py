@@ -57,16 +57,20 @@ def moves_up(present: Plan, wanted: Plan) -> bool:
 
 
 class FactKind(StrEnum):
-    """What kind of fact opens a plan."""
+    """What a fact of the ledger says: a plan was given, that was ended before its time, or given back after all."""
 
     COMP = "comp"
+    REVOKED = "revoked"
+    RESTORED = "restored"
 
 
 @dataclass(frozen=True, slots=True)
 class Fact:
-    """A dated fact of the ledger: from `starts_at` to before `ends_at` (None = open) the plan is the member's.
+    """A dated fact of the ledger.
 
-    `key` makes it one, however often it is recorded.
+    A comp: the plan is the member's from `starts_at` to before `ends_at` (None: open), or for `days` that wait for what
+    is used up before them. A revocation ends the comp whose key is `about` at `starts_at`; a restoration takes back the
+    revocation whose key is `about`. `key` makes a fact one, however often it is recorded.
     """
 
     member_id: MemberId
@@ -76,7 +80,11 @@ class Fact:
     ends_at: datetime | None
     recorded_at: datetime
     key: str
+    days: int | None = None
+    about: str = ""
 
     def __post_init__(self) -> None:
         if self.ends_at is not None and self.ends_at < self.starts_at:
             raise Broken("a fact ends before it starts")
+        if bool(self.about) is (self.kind is FactKind.COMP):
+            raise Broken("exactly a comp is about nothing")

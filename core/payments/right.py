@@ -32,6 +32,8 @@ class Status(StrEnum):
 
 LIVE = frozenset((Status.ACTIVE, Status.TRIALING, Status.PAST_DUE))
 """A subscription that renews itself or tries to."""
+ENDED = frozenset((Status.INCOMPLETE, Status.INCOMPLETE_EXPIRED, Status.CANCELED))
+"""Not begun, or over for good: the provider charges nothing more."""
 
 
 class Outcome(StrEnum):
@@ -82,6 +84,11 @@ class Right:
             raise Broken("a right lasts less than nothing")
         if self.kind is RightKind.PASS and self.days is None:
             raise Broken("a pass has a number of days")
+
+
+def is_running(right: Right) -> bool:
+    """Whether it is a subscription that its provider still keeps alive."""
+    return right.kind is RightKind.SUBSCRIPTION and right.status not in ENDED
 
 
 class Taking(StrEnum):

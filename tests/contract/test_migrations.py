@@ -4,7 +4,7 @@ import asyncio
 import subprocess
 import sys
 from collections.abc import AsyncIterator, Callable
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -19,18 +19,21 @@ from adapters.sql.base import metadata
 from adapters.sql.customers import SqlCustomers
 from adapters.sql.doors import SqlBans, SqlBindings, SqlPlaces
 from adapters.sql.engine import Engines, open_engines
+from adapters.sql.members import SqlMembers
 from adapters.sql.payments import SqlLedger, SqlPlans
 from adapters.sql.rights import SqlRights
+from adapters.sql.sealing import Sealer
 from adapters.sql.store import MIGRATIONS, migrate
 from core.access.ports import Place
 from core.access.verdict import Ban
 from core.kernel.errors import Refused
-from core.kernel.ids import MemberId, PlanCode, RoomId
+from core.kernel.ids import CONSOLE, Address, MemberId, PlanCode, RoomId
 from core.kernel.money import Money
-from core.payments.model import Interval, Plan
+from core.members.model import Language, LanguageSource, Member
+from core.payments.model import Fact, FactKind, Interval, Plan
 from core.payments.provider import CustomerRef
 from core.payments.right import Right, RightKind, Status
-from tests.contract.stores import HEAD, opened
+from tests.contract.stores import HEAD, ONE_KEY, opened
 
 
 @pytest.fixture
@@ -120,7 +123,9 @@ async def first_columns(engines: Engines) -> list[object]:
         "SELECT id, name, language, language_source, zone, created_at, erased_at FROM members",
     )
     async with engines.reader.begin() as connection:
-        queries = (*grown, *(f"SELECT * FROM {name}" for name in FIRST if name not in {"plans", "members"}))
+        facts = "SELECT id, member_id, plan, kind, starts_at, ends_at, recorded_at, key FROM ledger"
+        others = (f"SELECT * FROM {name}" for name in FIRST if name not in {"plans", "members", "ledger"})
+        queries = (*grown, facts, *others)
         return [(await connection.execute(sa.text(one))).all() for one in queries]
 
 
@@ -152,6 +157,31 @@ async def test_a_way_back_from_money_takes_only_what_is_new_and_leads_up_again(e
     assert await differences(engines) == []
 
 
+async def test_on_the_way_back_from_staff_comps_keep_their_ends(engines: Engines) -> None:
+    await migrate(engines.writer)
+    vip, at, day = PlanCode("vip"), datetime(2026, 11, 24, tzinfo=UTC), timedelta(days=1)
+    draft = Member(MemberId(0), "ann", Language.EN, LanguageSource.DEFAULT, at)
+    async with engines.writer.begin() as connection:
+        ann = (await SqlMembers(connection).add(Address(CONSOLE, "ann"), draft)).id
+    given = [Fact(ann, vip, FactKind.COMP, at, None, at, f"comp:{key}", days=30) for key in "abc"]
+    end, taken_back = (
+        Fact(ann, vip, FactKind.REVOKED, at + day, None, at, f"revoked:{key}", about=f"comp:{key}") for key in "bc"
+    )
+    back = Fact(ann, vip, FactKind.RESTORED, at + day, None, at, "restored:c", about="revoked:c")
+    async with engines.writer.begin() as connection:
+        await SqlLedger(connection).record([*given, end, taken_back, back])
+    await alembic(engines, lambda config: command.downgrade(config, "0003"))
+    async with engines.reader.begin() as connection:
+        rows = (await connection.execute(sa.text("SELECT key, (ends_at - starts_at) / 1000000 FROM ledger"))).all()
+    day_s = 24 * 3600
+    assert {row[0]: row[1] for row in rows} == {
+        "comp:a": 30 * day_s,
+        "comp:b": day_s,
+        "comp:c": 30 * day_s,
+    }
+    assert (await migrate(engines.writer))[1] == HEAD
+
+
 async def buy(connection: AsyncConnection) -> None:
     """Let the member of the first schema have bought something and stand in a gated room."""
     ann, vip, at = MemberId(1), PlanCode("vip"), datetime(2026, 11, 24, tzinfo=UTC)
@@ -161,7 +191,7 @@ async def buy(connection: AsyncConnection) -> None:
     await SqlRights(connection).record(ann, "stripe", [right], at)
     await SqlBindings(connection).bind(vip, RoomId(1), at)
     await SqlPlaces(connection).confirm(Place(RoomId(1), ann, True, at))
-    await SqlBans(connection).put(ann, Ban(at), None)
+    await SqlBans(connection, Sealer(ONE_KEY)).put(ann, Ban(at), None)
 
 
 async def test_a_migration_that_fails_leaves_the_store_as_it_was(engines: Engines) -> None:

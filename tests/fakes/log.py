@@ -56,6 +56,11 @@ class FakeLog:
             if (row.room_id, row.message_ref, row.revision) == (entry.room_id, entry.message_ref, 0)
         )
 
+    async def author(self, room_id: RoomId, message_ref: str) -> MemberId | None:
+        rows = self._tables.log.values()
+        said = (row for row in rows if row.kind is EntryKind.TALK)
+        return next((row.member_id for row in said if (row.room_id, row.message_ref) == (room_id, message_ref)), None)
+
     async def prune(self, before: datetime, limit: int) -> int:
         old = [place for place, row in self._tables.log.items() if row.received_at < before][:limit]
         for place in old:

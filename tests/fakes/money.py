@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from core.access.ports import Door, Place
+from core.access.trail import Noted
 from core.access.verdict import Ban
 from core.kernel.errors import Refused
 from core.kernel.ids import Address, MemberId, PlanCode, RoomId
@@ -219,7 +220,7 @@ class FakeBans:
 
 
 class FakeAudit:
-    """As `Audit` says."""
+    """As `Audit` and `AuditTrail` say."""
 
     def __init__(self, tables: "Tables") -> None:
         self._tables = tables
@@ -228,6 +229,15 @@ class FakeAudit:
         self, actor: MemberId | None, action: str, about: str, at: datetime, detail: Mapping[str, object]
     ) -> None:
         self._tables.audited.append((actor, action, about))
+        self._tables.noted.append(Noted(actor, action, about, at, detail))
+
+    async def newest(self, since: datetime, member_id: MemberId | None, limit: int) -> tuple[Sequence[Noted], int]:
+        asked = [
+            one
+            for one in reversed(self._tables.noted)
+            if one.at >= since and (member_id is None or one.actor == member_id or one.about == f"member:{member_id}")
+        ]
+        return asked[:limit], len(asked)
 
 
 class FakeSales:

@@ -10,12 +10,17 @@ from bot.commands import COMMANDS
 from bot.commands.base import MOST_ACTION_BYTES
 from bot.router import Router
 from core.access.apply import Apply
+from core.access.ban import KeepOut
 from core.access.door import Bind, LookAtDoor
+from core.access.entrances import LookAtEntrances
+from core.access.grant import Grant
 from core.access.link import Link
 from core.access.link_code import CODE_ALPHABET, CODE_LENGTH
 from core.access.lookup import LookUp
+from core.access.revoke import Revoke
 from core.access.standing import Standing
 from core.access.sync import Sync
+from core.access.trail import ReadAudit
 from core.access.unlink import Unlink
 from core.access.verdict import Policy
 from core.courses.browse import Browse, Complete, OpenLesson
@@ -57,6 +62,7 @@ from tests.fakes.store import FakeWork
 
 OWNER = "root"
 OWNERS = frozenset((f"console:{OWNER}",))
+ITSELF = frozenset(("console:bot",))
 FLOOR = Floor(people=5, messages=20)
 
 
@@ -88,6 +94,12 @@ class Product:
         """Return what is answered when somebody says this; `telegram:ann` says it on another platform."""
         return await self.asked(text, IncomingKind.TALK, by=by, room=room, hint=hint, is_bot=is_bot)
 
+    async def answer(self, text: str, to: int, *, by: str, room: str) -> Reply:
+        """Return what is answered when somebody says this as a reply to what was said as the `to`-th."""
+        reply = await self.asked(text, IncomingKind.TALK, by=by, room=room, hint="en", is_bot=False, reply_to=str(to))
+        assert reply is not None
+        return reply
+
     async def ask(self, text: str, *, by: str = "ann", room: str | None = None, hint: str | None = "en") -> Reply:
         """Return the answer, which there must be."""
         reply = await self.say(text, by=by, room=room, hint=hint)
@@ -102,7 +114,15 @@ class Product:
         return reply
 
     async def asked(
-        self, text: str, kind: IncomingKind, *, by: str, room: str | None, hint: str | None, is_bot: bool
+        self,
+        text: str,
+        kind: IncomingKind,
+        *,
+        by: str,
+        room: str | None,
+        hint: str | None,
+        is_bot: bool,
+        reply_to: str | None = None,
     ) -> Reply | None:
         """Return what is answered when this comes in."""
         self.said += 1
@@ -116,6 +136,7 @@ class Product:
             hint=hint,
             is_bot=is_bot,
             on=Platform(platform) if platform else CONSOLE,
+            reply_to=reply_to,
         )
         reply = await Router(self.cases, OWNERS, "UTC")(incoming)
         for button in () if reply is None else reply.buttons:
@@ -186,6 +207,11 @@ def cases_over(work: FakeWork, clock: HandClock, gateway: Gateway) -> Cases:
         unlink=Unlink(work, clock, forget),
         pay_support=PaySupport(work, clock, OWNERS),
         desk=Desk(work, clock),
+        entrances=LookAtEntrances(work, clock, Policy(), OWNERS),
+        grant=Grant(work, clock, Policy()),
+        revoke=Revoke(work, clock, gateway, settle.member, Policy()),
+        keep_out=KeepOut(work, clock, OWNERS, ITSELF),
+        read_audit=ReadAudit(work, clock),
         new_plan=NewPlan(work, clock, gateway),
         edit_plan=EditPlan(work, clock, gateway),
         archive_plan=ArchivePlan(work, clock, gateway),

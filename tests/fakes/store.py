@@ -8,6 +8,7 @@ from datetime import datetime
 
 from core.access.link_code import LinkCode
 from core.access.ports import Place
+from core.access.trail import Noted
 from core.access.verdict import Ban
 from core.courses.model import Course
 from core.insight.model import Reading
@@ -85,6 +86,7 @@ class Tables:
     tickets: dict[TicketId, Ticket] = field(default_factory=dict)
     ticket_lines: list[tuple[TicketId, TicketLine]] = field(default_factory=list)
     audited: list[tuple[MemberId | None, str, str]] = field(default_factory=list)
+    noted: list[Noted] = field(default_factory=list)
 
     def number(self, table: str) -> int:
         """Return the next number of the table; none is handed out twice."""

@@ -4,7 +4,7 @@ import sqlalchemy as sa
 
 import adapters.sql.store
 import adapters.sql.work  # noqa: F401  (every table is declared by its import)
-from adapters.sql.archive_rules import NOBODY, RULES, Fate
+from adapters.sql.archive_rules import NAMED, NOBODY, RULES, Fate
 from adapters.sql.base import metadata
 
 PERSON_COLUMNS = {"member_id", "person"}
@@ -23,6 +23,12 @@ def test_every_table_has_one_answer() -> None:
 def test_no_table_with_a_person_column_claims_that_nobody_stands_in_it() -> None:
     assert [name for name in NOBODY if points_at_a_person(metadata.tables[name])] == []
     assert {name for name, table in metadata.tables.items() if points_at_a_person(table)} <= set(RULES)
+
+
+def test_where_somebody_stands_in_the_rows_of_others_they_are_blanked() -> None:
+    named = [column for table in metadata.tables.values() for column in table.columns if column.name == "by_member"]
+    assert named == list(NAMED.values())
+    assert all(column.nullable for column in named)
 
 
 def test_every_answer_says_why() -> None:

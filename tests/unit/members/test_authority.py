@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from core.kernel.errors import Refused
 from core.kernel.ids import CONSOLE, TELEGRAM, Address
-from core.members.authority import EVERYBODY, MATRIX, STAFF, authorize, roles_of
+from core.members.authority import EVERYBODY, MATRIX, STAFF, authorize, outranks, roles_of
 from core.members.model import Role
 from tests.factories import a_member
 
@@ -79,3 +79,21 @@ def test_what_is_closed_to_the_actor_is_refused_to_all_but_staff(action: str, ro
 def test_an_open_door_gives_no_role() -> None:
     with pytest.raises(Refused, match="denied"):
         authorize(a_member(), "room", Room(is_open=True), owners=OWNERS)
+
+
+@given(st.frozensets(st.sampled_from(Role)), st.frozensets(st.sampled_from(Role)))
+def test_of_two_people_the_one_with_the_higher_role_outranks_the_other(
+    mine: frozenset[Role], theirs: frozenset[Role]
+) -> None:
+    one, other = (replace(a_member(), roles=roles) for roles in (mine, theirs))
+    assert not (outranks(one, other) and outranks(other, one))
+    assert not outranks(one, one)
+    highest = [max(map(list(Role).index, roles | {Role.MEMBER})) for roles in (mine, theirs)]
+    assert outranks(one, other) is (highest[0] > highest[1])
+
+
+def test_nobody_outranks_an_owner_by_number() -> None:
+    owner = a_member(at=Address(TELEGRAM, "42"))
+    admin = replace(a_member(), roles=frozenset({Role.ADMIN, Role.OWNER}))
+    assert not outranks(admin, owner, OWNERS)
+    assert outranks(owner, replace(a_member(), roles=frozenset({Role.ADMIN})), OWNERS)

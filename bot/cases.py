@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from core.access.apply import Apply
 from core.access.door import Bind, LookAtDoor
 from core.access.lookup import LookUp
+from core.access.remind import Remind
 from core.access.standing import Standing
 from core.courses.browse import Browse, Complete, OpenLesson
 from core.courses.streak import Streak
@@ -44,6 +45,7 @@ class Cases:
     standing: Standing
     door: LookAtDoor
     apply: Apply
+    remind: Remind
     bind: Bind
     look_up: LookUp
     new_plan: NewPlan

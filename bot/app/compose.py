@@ -26,6 +26,7 @@ from adapters.web.server import WebServer
 from bot.app.handle import App, Parts, until_done
 from bot.app.language import language_worker
 from bot.app.paying import paying_by
+from bot.app.reminding import say_reminder
 from bot.app.store import open_store
 from bot.cases import Cases
 from bot.notify import Notify, Resend
@@ -37,6 +38,7 @@ from core.access.apply import LOOK_FIRST, Apply
 from core.access.door import Bind, LookAtDoor
 from core.access.lookup import LookUp
 from core.access.ports import RoomGate
+from core.access.remind import Remind
 from core.access.standing import Standing
 from core.access.verdict import Policy
 from core.courses.browse import Browse, Complete, OpenLesson
@@ -110,7 +112,8 @@ async def build(settings: Settings, clock: Clock | None = None) -> AsyncGenerato
         stack.push_async_callback(paying.close)
         settle = Settle(store.work, ticking, paying.gateway)
         cases = cases_of(settings, store.work, ticking, Outside(committer, analyst, paying.gateway, settle))
-        handlers["access"] = partial(move_doors, settle, cases.apply)
+        handlers["access"] = partial(move_doors, settle, cases)
+        handlers["reminder"] = partial(say_reminder, settle, cases.remind)
         handlers["notify"] = Notify(store.work, ticking, messengers_of(store.work), settings.timezone)
         await engine.start()
         stack.push_async_callback(engine.stop)
@@ -134,12 +137,13 @@ async def catch_up(settle: Settle) -> None:
         log.warning("provider.catch_up.later", why=str(delay))
 
 
-async def move_doors(settle: Settle, apply: Apply, job: Job) -> None:
-    """Bring a member's rooms in line; where a date has come, the provider is read first."""
+async def move_doors(settle: Settle, cases: Cases, job: Job) -> None:
+    """Plan what is to be said to a member and bring their rooms in line; on a date, the provider is read first."""
     member_id = MemberId(int(job.payload["member"]))
     if LOOK_FIRST in job.payload:
         await settle.member(member_id)
-    await apply(member_id)
+    await cases.remind.plan(member_id)
+    await cases.apply(member_id)
 
 
 def web_server(app: App, settings: Settings, port: int | None = None) -> WebServer:
@@ -204,6 +208,7 @@ def cases_of(settings: Settings, work: SqlWork, clock: Clock, outside: Outside) 
         standing=Standing(work, clock, policy),
         door=LookAtDoor(work, clock, policy),
         apply=Apply(work, clock, gates_of(work, clock), policy, settings.owners),
+        remind=Remind(work, clock, policy, settings.owners),
         bind=Bind(work, clock),
         look_up=LookUp(work, clock, policy),
         new_plan=NewPlan(work, clock, gateway),

@@ -10,6 +10,7 @@ from bot.router import Router
 from core.access.apply import Apply
 from core.access.door import Bind, LookAtDoor
 from core.access.lookup import LookUp
+from core.access.remind import Remind
 from core.access.standing import Standing
 from core.access.verdict import Policy
 from core.courses.browse import Browse, Complete, OpenLesson
@@ -152,6 +153,7 @@ def cases_over(work: FakeWork, clock: HandClock, gateway: Gateway) -> Cases:
         standing=Standing(work, clock),
         door=LookAtDoor(work, clock, Policy()),
         apply=Apply(work, clock, {}, Policy(), frozenset()),
+        remind=Remind(work, clock, Policy(), frozenset()),
         bind=Bind(work, clock),
         look_up=LookUp(work, clock, Policy()),
         new_plan=NewPlan(work, clock, gateway),

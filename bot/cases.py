@@ -7,6 +7,7 @@ from core.access.door import Bind, LookAtDoor
 from core.access.lookup import LookUp
 from core.access.remind import Remind
 from core.access.standing import Standing
+from core.analytics.report import Reckon
 from core.courses.browse import Browse, Complete, OpenLesson
 from core.courses.streak import Streak
 from core.insight.analyse import Analyse
@@ -48,6 +49,7 @@ class Cases:
     remind: Remind
     bind: Bind
     look_up: LookUp
+    reckon: Reckon
     new_plan: NewPlan
     edit_plan: EditPlan
     archive_plan: ArchivePlan

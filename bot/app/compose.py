@@ -41,6 +41,7 @@ from core.access.ports import RoomGate
 from core.access.remind import Remind
 from core.access.standing import Standing
 from core.access.verdict import Policy
+from core.analytics.report import Reckon
 from core.courses.browse import Browse, Complete, OpenLesson
 from core.courses.streak import Streak
 from core.insight.analyse import Analyse
@@ -211,6 +212,7 @@ def cases_of(settings: Settings, work: SqlWork, clock: Clock, outside: Outside) 
         remind=Remind(work, clock, policy, settings.owners),
         bind=Bind(work, clock),
         look_up=LookUp(work, clock, policy),
+        reckon=Reckon(work, clock, policy),
         new_plan=NewPlan(work, clock, gateway),
         edit_plan=EditPlan(work, clock, gateway),
         archive_plan=ArchivePlan(work, clock, gateway),

@@ -26,6 +26,7 @@ from bot.commands import (
     refund,
     room,
     start,
+    stats,
     status,
     subscribe,
     switch,
@@ -66,6 +67,7 @@ _LISTED: tuple[Command, ...] = (
     bind.BIND,
     bind.UNBIND,
     refund.COMMAND,
+    stats.COMMAND,
     recommend.OPINION,
     open_item.COMMAND,
 )

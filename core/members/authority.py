@@ -45,6 +45,7 @@ MATRIX: Mapping[str, frozenset[Role]] = {
     "lookup": STAFF | {Role.SUPPORT},
     "bind": OWNER,
     "unbind": OWNER,
+    "stats": OWNER,
 }
 """Action → the roles that may. An action without a row may be done by nobody, and `tests/house` fails the build."""
 

@@ -13,6 +13,7 @@ from core.access.lookup import LookUp
 from core.access.remind import Remind
 from core.access.standing import Standing
 from core.access.verdict import Policy
+from core.analytics.report import Reckon
 from core.courses.browse import Browse, Complete, OpenLesson
 from core.courses.streak import Streak
 from core.insight.analyse import Analyse
@@ -156,6 +157,7 @@ def cases_over(work: FakeWork, clock: HandClock, gateway: Gateway) -> Cases:
         remind=Remind(work, clock, Policy(), frozenset()),
         bind=Bind(work, clock),
         look_up=LookUp(work, clock, Policy()),
+        reckon=Reckon(work, clock, Policy()),
         new_plan=NewPlan(work, clock, gateway),
         edit_plan=EditPlan(work, clock, gateway),
         archive_plan=ArchivePlan(work, clock, gateway),

@@ -10,6 +10,7 @@ from bot.commands.status import HELPS
 from bot.router import WAYS_OUT
 from core.access.reminders import ReminderKind
 from core.access.verdict import Because
+from core.analytics.model import GONE
 from core.members.model import Language, Purpose
 from core.payments.model import Interval
 from core.recommend.signals import ALL, BACK_OFF
@@ -30,6 +31,7 @@ FAMILIES: Mapping[str, Collection[str]] = {
     "tone.": ("good", "even", "low"),
     "button.": [*HELPS.values(), *(way for ways in WAYS_OUT.values() for way in ways)],
     "reminder.": [kind.value for kind in ReminderKind],
+    "churn.": [state.value for state in GONE],
     "because.": [because.value for because in Because],
     "doctor.": (),
 }

@@ -3,8 +3,11 @@
 A subscription is *live* from its first paid period on until it is gone, through the days of grace and while a bank
 looks into a dispute. It counts into the monthly recurring revenue (MRR) only while it is *paying*: paid for now, also
 where it was cancelled and runs to its paid end. A trial is not live before its first payment; passes and what was given
-renew nothing and are no part of MRR. So subscription businesses count: trials and what is paid once are left out, a
-cancelled subscription is taken off at its end. That the days of grace are held out of MRR is the careful side of it.
+renew nothing and are no part of MRR; a subscription at 0.00 counts as paying, and adds nothing.
+
+Source: Stripe's glossary of billing metrics (docs.stripe.com/billing/subscriptions/analytics/glossary): trials are left
+out, cancelled and unpaid ones are churn. Stripe counts `past_due` in; here the days of grace are held apart, since that
+money did not come: Stripe's figure is `mrr` + `at_risk`.
 """
 
 from collections.abc import Mapping

@@ -1,6 +1,6 @@
 """The books of everybody: every version of every right, every charge, and who was revoked when."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime
 
 import sqlalchemy as sa
@@ -9,6 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from adapters.sql.audit import audit
 from adapters.sql.base import by_bytes
 from adapters.sql.customers import charge_from_row, charges
+from adapters.sql.doors import bans
 from adapters.sql.members import members
 from adapters.sql.payments import ledger
 from adapters.sql.rights import right_from_json, rights
@@ -44,8 +45,12 @@ class SqlBooks:
         rows = await self._db.execute(sa.select(audit.c.object, audit.c.at).where(told).order_by(audit.c.id))
         return [(MemberId(int(row.object.removeprefix(MEMBER))), row.at) for row in rows]
 
-    async def holders(self) -> Sequence[MemberId]:
-        """Return everybody who ever bought or was given something and was not forgotten."""
-        theirs = sa.union(sa.select(rights.c.member_id), sa.select(ledger.c.member_id)).subquery()
-        query = sa.select(members.c.id).where(members.c.id.in_(sa.select(theirs)), members.c.erased_at.is_(None))
-        return [MemberId(one) for one in await self._db.scalars(query.order_by(members.c.id))]
+    async def forgotten(self) -> Collection[MemberId]:
+        """Return everybody who was forgotten."""
+        query = sa.select(members.c.id).where(members.c.erased_at.is_not(None))
+        return frozenset(MemberId(one) for one in await self._db.scalars(query))
+
+    async def special(self) -> Sequence[MemberId]:
+        """Return everybody to whom something was given, or who was banned."""
+        theirs = sa.union(sa.select(ledger.c.member_id), sa.select(bans.c.member_id)).subquery()
+        return [MemberId(one) for one in await self._db.scalars(sa.select(theirs).order_by(theirs.c.member_id))]

@@ -1,6 +1,6 @@
 """What figures ask of the store."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime
 from typing import Protocol
 
@@ -25,8 +25,13 @@ class BookStore(Protocol):
         """Return when staff revoked what a member had, oldest first."""
         ...
 
-    async def holders(self) -> Sequence[MemberId]:
-        """Return everybody who ever bought or was given something and was not forgotten."""
+    async def forgotten(self) -> Collection[MemberId]:
+        """Return everybody who was forgotten: their books stay, and they hold nothing any more."""
+        ...
+
+    async def special(self) -> Sequence[MemberId]:
+        """Return everybody of whom more decides than what they bought: something was given to them, or they were
+        banned."""
         ...
 
 

@@ -1,13 +1,13 @@
 """An owner asks how it goes: everything is worked out from the books at that moment, and nothing is kept."""
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from core.access.rights import rights_of
 from core.access.verdict import Ban, Because, Policy, entitled, verdicts_of
 from core.analytics.figures import Books, figures
-from core.analytics.model import Period, Report, RoomFigures
+from core.analytics.model import Period, Report, RoomFigures, Version
 from core.analytics.period import period_of
 from core.analytics.ports import BooksTx
 from core.kernel.ids import MemberId
@@ -39,7 +39,7 @@ class Reckon:
                 revoked=await tx.books.revoked(),
                 plans={plan.code: plan for plan in await tx.plans.all()},
             )
-            held = {one: (await rights_of(tx, one), await tx.bans.of(one)) for one in await tx.books.holders()}
+            held = await _held(tx, books.versions)
             rooms = await self._rooms(tx, held)
         reasons = Counter(
             verdict.because
@@ -64,3 +64,16 @@ class Reckon:
             inside = len(await tx.places.within(room_id))
             found.append(RoomFigures("" if door is None else door.title, inside, open_to.count(True)))
         return tuple(found)
+
+
+async def _held(tx: BooksTx, versions: Sequence[Version]) -> Held:
+    """Return what everybody holds by the newest version of each right; only few have more than that."""
+    newest = {(one.provider, one.right.key): one for one in versions}
+    bought: dict[MemberId, list[Right]] = defaultdict(list)
+    for one in newest.values():
+        bought[one.member_id].append(one.right)
+    held: dict[MemberId, tuple[Sequence[Right], Sequence[Ban]]] = {who: (rights, ()) for who, rights in bought.items()}
+    for who in await tx.books.special():
+        held[who] = (await rights_of(tx, who), await tx.bans.of(who))
+    gone = await tx.books.forgotten()
+    return {who: what for who, what in held.items() if who not in gone}

@@ -1,6 +1,6 @@
 """The books in memory."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime
 from typing import TYPE_CHECKING
 
@@ -31,8 +31,9 @@ class FakeBooks:
     async def revoked(self) -> Sequence[tuple[MemberId, datetime]]:
         return []
 
-    async def holders(self) -> Sequence[MemberId]:
-        owners = {owner for owner, _, _ in self._tables.rights} | {
-            fact.member_id for fact in self._tables.facts.values()
-        }
-        return sorted(owner for owner in owners if not is_forgotten(self._tables, owner))
+    async def forgotten(self) -> Collection[MemberId]:
+        return [one for one in self._tables.members if is_forgotten(self._tables, one)]
+
+    async def special(self) -> Sequence[MemberId]:
+        given = {fact.member_id for fact in self._tables.facts.values()}
+        return sorted(given | {owner for owner, _ in self._tables.bans})

@@ -16,7 +16,8 @@ async def run(ask: Ask) -> Answer:
     report = await ask.cases.reckon(period)
     if report.is_empty:
         return say("stats.empty", button("help", "/help newplan"))
-    return Answer((_head(report), *map(_currency, report.currencies), *_rooms(report)), _periods())
+    money = tuple(map(_currency, report.currencies)) or (phrase("stats.nothing"),)
+    return Answer((_head(report), *money, *_rooms(report)), _periods())
 
 
 def _periods() -> tuple[Choice, ...]:

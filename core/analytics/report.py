@@ -52,6 +52,7 @@ class Reckon:
             passes_in_use=reasons[Because.PASS],
             comps_in_use=reasons[Because.COMP],
             rooms=rooms,
+            is_empty=not held and not books.versions and not books.charges,
         )
 
     async def _rooms(self, tx: BooksTx, held: Held) -> tuple[RoomFigures, ...]:

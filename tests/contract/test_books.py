@@ -1,24 +1,33 @@
 """The figures of /stats against an auditor's own sums over the store, and what the stores of the books say."""
 
 import asyncio
+import json
 import sqlite3
 from collections import Counter
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Mapping, Sequence
+from contextlib import closing
 from dataclasses import replace
 from datetime import UTC, datetime
 from decimal import ROUND_HALF_UP, Decimal
 from itertools import pairwise
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from adapters.sql.base import microseconds
-from core.access.verdict import Policy
-from core.analytics.model import GONE, Figures, Period, State
+from adapters.sql.dump import rows_of
+from adapters.sql.work import SqlWork
+from core.access.verdict import Ban, Policy
+from core.analytics.model import GONE, Figures, Period, State, Version
 from core.analytics.period import TICK, period_of
 from core.analytics.report import Reckon
-from tests.contract.book_stories import LAST, fill
-from tests.contract.stores import Store, opened
+from core.kernel.ids import PlanCode
+from core.kernel.money import Money
+from core.payments.provider import Charge
+from core.payments.right import Right, RightKind, Status
+from tests.contract.book_stories import DAY, FIRST, LAST, fill
+from tests.contract.stores import Store, a_member, opened
 from tests.fakes.clock import HandClock
 
 PEOPLE = 420
@@ -48,9 +57,13 @@ async def sold(books: str) -> AsyncIterator[Store]:
 
 def audited(store: Store, period: Period) -> dict[tuple[str, str], int]:
     """Return the auditor's figures, those that are nothing left out."""
+    with closing(sqlite3.connect(store.url.partition(":///")[2])) as connection:
+        return figures_by(connection, period)
+
+
+def figures_by(connection: sqlite3.Connection, period: Period) -> dict[tuple[str, str], int]:
     span = {"since": microseconds(period.since), "until": microseconds(period.until)}
-    with sqlite3.connect(store.url.partition(":///")[2]) as connection:
-        return {(currency, figure): number for currency, figure, number in connection.execute(AUDIT, span) if number}
+    return {(currency, figure): number for currency, figure, number in connection.execute(AUDIT, span) if number}
 
 
 def reported(one: Figures) -> Counter[str]:
@@ -126,3 +139,73 @@ async def test_what_is_learnt_later_does_not_rewrite_a_month(sqlite_url: str) ->
             for one in newest.values():
                 await tx.rights.record(one.member_id, "stripe", [replace(one.right, refunded_at=october.since)], LAST)
         assert (await reckon(october)).currencies == before
+
+
+async def test_the_books_of_everybody_are_kept_in_order(work: SqlWork) -> None:
+    """On both databases."""
+    vip, early = PlanCode("vip"), FIRST - DAY
+    first = Right("sub_1", vip, RightKind.SUBSCRIPTION, Status.ACTIVE, FIRST)
+    ended = replace(first, status=Status.CANCELED)
+    paid = [
+        Charge(ref, "sub_1", vip, Money(100, "cny"), 0, at) for ref, at in (("b", FIRST), ("a", FIRST), ("c", early))
+    ]
+    async with work.write() as tx:
+        ann, bob = await a_member(tx, "ann"), await a_member(tx, "bob")
+        await tx.rights.record(ann, "stripe", [first], FIRST)
+        await tx.rights.record(ann, "stripe", [ended], LAST)
+        await tx.charges.put(ann, "stripe", paid)
+        await tx.audit.note(bob, "revoke", f"member:{ann}", LAST, {})
+        await tx.audit.note(bob, "grant", f"member:{ann}", LAST, {})
+        await tx.bans.put(bob, Ban(FIRST), None)
+        await tx.archive.erase(ann, LAST)
+    async with work.read() as tx:
+        assert await tx.books.versions() == [Version("stripe", ann, first, FIRST), Version("stripe", ann, ended, LAST)]
+        assert [(provider, charge.ref) for provider, charge in await tx.books.charges()] == [
+            *(("stripe", ref) for ref in "cab")
+        ]
+        assert await tx.books.revoked() == [(ann, LAST)]
+        assert (await tx.books.special(), await tx.books.forgotten()) == ([bob], {ann})
+
+
+async def test_who_has_only_the_export_comes_to_the_same(sold: Store) -> None:
+    """The auditor's statement runs over tables that were filled from the exported lines alone."""
+    october = period_of("2026-10", LAST, ZONE)
+    assert october is not None
+    exported = rows_of(sold.work, sold.sealer, "ledger")
+    assert exported is not None
+    lines = [json.loads(json.dumps(row)) async for row in exported]
+    with closing(sqlite3.connect(":memory:")) as connection:
+        _load(connection, lines)
+        theirs = figures_by(connection, october)
+    assert theirs == audited(sold, october)
+    assert len(theirs) > 40
+
+
+def _load(connection: sqlite3.Connection, lines: Sequence[Mapping[str, Any]]) -> None:
+    connection.executescript(TABLES)
+    for number, row in enumerate(lines):
+        values = {name: _micros(value) if name in MOMENTS else value for name, value in row.items()}
+        statement = FILLING[row["what"]]
+        connection.execute(statement, values | {"number": number, "body": json.dumps(row)})
+
+
+def _micros(written: str | None) -> int | None:
+    return None if written is None else microseconds(datetime.fromisoformat(written))
+
+
+MOMENTS = frozenset(("recorded_at", "paid_at", "period_start", "period_end", "at"))
+TABLES = """
+CREATE TABLE rights (id, provider, key, member_id, plan, body, recorded_at);
+CREATE TABLE charges (
+  provider, right_key, plan, amount_minor, currency, refunded_minor, paid_at, period_start, period_end
+);
+CREATE TABLE plans (code, amount_minor, currency, interval);
+CREATE TABLE audit (action, object, at);
+"""
+FILLING = {
+    "right": "INSERT INTO rights VALUES (:number, :provider, :key, :member, :plan, :body, :recorded_at)",
+    "charge": "INSERT INTO charges VALUES (:provider, :right, :plan, :amount_minor, :currency, :refunded_minor,"
+    " :paid_at, :period_start, :period_end)",
+    "plan": "INSERT INTO plans VALUES (:plan, :amount_minor, :currency, :interval)",
+    "revocation": "INSERT INTO audit VALUES ('revoke', 'member:' || :member, :at)",
+}

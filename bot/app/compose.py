@@ -256,6 +256,7 @@ def table_of(
         Periodic("analyse", timedelta(seconds=5), partial(until_done, cases.analyse)),
         Periodic("poll", timedelta(minutes=5), settle.catch_up),
         Periodic("reconcile", timedelta(minutes=10), cases.apply.reconcile),
+        Periodic("remind", timedelta(days=1), cases.remind.everybody),
         Periodic("push", timedelta(hours=1), cases.push),
         Periodic("notices", timedelta(hours=1), Resend(work)),
         Periodic("prune", timedelta(days=1), partial(until_done, cases.prune)),

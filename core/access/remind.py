@@ -39,13 +39,23 @@ class Remind:
     async def plan(self, member_id: MemberId) -> int:
         """Have everything that their rights date said at its moment; return how much that is. Asked again it is the
         same."""
-        now = self.clock.now()
-        async with self.work.write() as tx:
+        async with self.work.read() as tx:
             found = reminders(await rights_of(tx, member_id), self.policy)
-            coming = [one for one in found if now <= one.at + MOST_LATE]
-            for one in coming:
-                await tx.jobs.enqueue(reminder_job(member_id, one), due=one.at)
+        coming = [one for one in found if self.clock.now() <= one.at + MOST_LATE]
+        if coming:
+            async with self.work.write() as tx:
+                for one in coming:
+                    await tx.jobs.enqueue(reminder_job(member_id, one), due=one.at)
         return len(coming)
+
+    async def everybody(self) -> int:
+        """Plan for all who ever had something, and return how much that is: after a restore, or where the days of
+        grace were set anew, what was planned is not what is to be said."""
+        async with self.work.read() as tx:
+            plans = [plan.code for plan in await tx.plans.all()]
+            owners = {owner for code in plans for owner, _ in await tx.rights.live(code)}
+            owners.update([one for code in plans for one in await tx.ledger.holders(code)])
+        return sum([await self.plan(owner) for owner in sorted(owners)])
 
     async def __call__(self, member_id: MemberId, key: str) -> bool:
         """Say the reminder of this key if it is due, not late, and holds; whether it was said now.

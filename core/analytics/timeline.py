@@ -28,6 +28,7 @@ STATES: Mapping[Because, State] = {
     Because.DISPUTE_LOST: State.DISPUTE_LOST,
 }
 """What the verdict of a subscription comes to; an open dispute is looked through."""
+BEGINNINGS = frozenset((State.WAITING, State.TRIAL))
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,8 +80,11 @@ def _moments(version: Version, policy: Policy) -> Sequence[datetime]:
 
 
 def _after(last: State, right: Right, moment: datetime, policy: Policy) -> State:
-    """Return the state at the moment. A trial whose first charge failed, or that was ended, was never paid for."""
+    """Return the state at the moment. A trial whose first charge failed, or that was ended, was never paid for; one
+    that was past its beginning and is free for a while does not begin anew."""
     state = state_of(right, moment, policy)
+    if state in BEGINNINGS and last not in BEGINNINGS:
+        return State.PAUSED
     if last is State.TRIAL and state in LIVE and (state is not State.PAYING or right.status is Status.CANCELED):
         return State.TRIAL
     return state

@@ -183,6 +183,19 @@ async def test_nothing_is_said_to_the_banned_and_the_forgotten(desk: Desk) -> No
     assert await desk.at(30 * DAY) == []
 
 
+async def test_what_nobody_planned_is_found_and_planned_once(desk: Desk) -> None:
+    """After a restore, or where the days of grace were set anew."""
+    await keep(desk.work, a_fact(ends=MONTH, by=2), a_member(2, at=HALL))
+    async with desk.work.write() as tx:
+        await tx.rights.record(ANN, "fake", [FAILED], NOON)
+    assert [await desk.remind.everybody() for _ in range(2)] == [4, 4]
+    assert len(desk.work.tables.due) == 4
+    longer = Remind(desk.work, desk.clock, Policy(10 * DAY), frozenset())
+    await longer.everybody()
+    assert {job.payload["member"] for job, _ in desk.work.tables.due.values()} == {1, 2}
+    assert max(due for _, due in desk.work.tables.due.values()) == MONTH + 10 * DAY
+
+
 async def test_a_plan_that_is_sold_no_more_leads_to_the_others(desk: Desk) -> None:
     await keep(desk.work, replace(a_plan(), is_live=False))
     await desk.has(PASS)

@@ -62,6 +62,7 @@ def way(*known: tuple[int, Right], revoked: tuple[int, ...] = ()) -> list[tuple[
         ([(0, replace(PAID, status=Status.INCOMPLETE)), (1, PAID)], [(1, "paying")]),
         ([(0, replace(PAID, status=Status.INCOMPLETE_EXPIRED))], [(0, "cancelled")]),
         ([(0, PAID), (8, replace(PAID, status=Status.PAUSED))], [(0, "paying"), (8, "paused")]),
+        ([(0, PAID), (8, TRIAL), (9, PAID)], [(0, "paying"), (8, "paused"), (9, "paying")]),
         ([(0, TRIAL), (7, PAID)], [(0, "trial"), (7, "paying")]),
         ([(0, TRIAL), (2, replace(TRIAL, ends_at=NOON + 7 * DAY))], [(0, "trial"), (7, "cancelled")]),
         ([(0, TRIAL), (2, replace(TRIAL, status=Status.CANCELED))], [(0, "trial"), (7, "cancelled")]),

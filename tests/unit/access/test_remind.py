@@ -1,6 +1,6 @@
 """Reminders that are really said: when due, if they still hold, once, with the button that helps."""
 
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -9,13 +9,12 @@ from bot.phrases import Speaker
 from core.access.ports import Place
 from core.access.remind import Remind
 from core.access.verdict import Ban, Policy
-from core.kernel.ids import Address, MemberId, Platform
-from core.kernel.messages import NoticeKind
+from core.kernel.ids import Address, Platform
 from core.members.model import Language, Member, Role
 from core.payments.right import Dispute, Right, RightKind, Status
 from tests.factories import HALL, VIP, a_fact, a_member, a_plan, a_room, keep
-from tests.fakes.clock import NOON, HandClock
-from tests.fakes.store import FakeWork
+from tests.fakes.clock import NOON
+from tests.unit.access.desk import ANN, Desk
 
 DAY, HOUR = timedelta(days=1), timedelta(hours=1)
 MONTH = NOON + 30 * DAY
@@ -24,42 +23,6 @@ CANCELLED = replace(PAID, ends_at=MONTH)
 FAILED = replace(PAID, status=Status.PAST_DUE, failed_at=MONTH)
 TRIAL = replace(PAID, status=Status.TRIALING, paid_until=NOON + 14 * DAY)
 PASS = Right("p1", VIP, RightKind.PASS, Status.ACTIVE, NOON, days=30)
-ANN = MemberId(1)
-
-
-@dataclass
-class Desk:
-    """A member, what they have, and what is due to be said to them."""
-
-    work: FakeWork = field(default_factory=FakeWork)
-    clock: HandClock = field(default_factory=HandClock)
-
-    @property
-    def remind(self) -> Remind:
-        return Remind(self.work, self.clock, Policy(), frozenset())
-
-    async def has(self, *rights: Right) -> None:
-        """The provider says this from now on, and the work that follows a change is done."""
-        async with self.work.write() as tx:
-            await tx.rights.record(ANN, "fake", rights, self.clock.now())
-        await self.remind.plan(ANN)
-
-    async def at(self, moment: timedelta) -> list[str]:
-        """Let it be so long after noon, do what is due, and return what was said by it."""
-        self.clock.at = NOON + moment
-        before = set(self.work.tables.notices)
-        for job, due in sorted(self.work.tables.due.values(), key=lambda pair: pair[1]):
-            if due <= self.clock.now():
-                del self.work.tables.due[job.key]
-                await self.remind(ANN, str(job.payload["reminder"]))
-        return [self.shown(key) for key in self.work.tables.notices if key not in before]
-
-    def shown(self, key: str) -> str:
-        """Return the kind of the notice and what its one button does."""
-        notice, _ = self.work.tables.notices[key]
-        assert notice.kind is NoticeKind.MUST
-        (said,), (way,) = notice.answer.phrases, notice.answer.choices
-        return f"{said.key.removeprefix('reminder.')} {way.action}"
 
 
 @pytest.fixture

@@ -9,11 +9,13 @@ from core.access.entrances import LookAtEntrances
 from core.access.grant import Grant
 from core.access.link import Link
 from core.access.lookup import LookUp
+from core.access.remind import Remind
 from core.access.revoke import Revoke
 from core.access.standing import Standing
 from core.access.sync import Sync
 from core.access.trail import ReadAudit
 from core.access.unlink import Unlink
+from core.analytics.report import Reckon
 from core.courses.browse import Browse, Complete, OpenLesson
 from core.courses.opening import OpenCourses
 from core.courses.streak import Streak
@@ -55,6 +57,7 @@ class Cases:
     standing: Standing
     door: LookAtDoor
     apply: Apply
+    remind: Remind
     bind: Bind
     sync: Sync
     look_up: LookUp
@@ -67,6 +70,7 @@ class Cases:
     revoke: Revoke
     keep_out: KeepOut
     read_audit: ReadAudit
+    reckon: Reckon
     new_plan: NewPlan
     edit_plan: EditPlan
     archive_plan: ArchivePlan

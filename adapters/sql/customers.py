@@ -170,12 +170,12 @@ class SqlCharges:
         """Return the member's charges, newest first."""
         query = sa.select(charges).where(charges.c.member_id == member_id)
         newest_first = query.order_by(charges.c.paid_at.desc(), by_bytes(self._db, charges.c.ref))
-        return [_charge(row) for row in (await self._db.execute(newest_first)).mappings()]
+        return [charge_from_row(row) for row in (await self._db.execute(newest_first)).mappings()]
 
     async def get(self, ref: str) -> tuple[MemberId, Charge] | None:
         """Return the charge and whose it is."""
         row = (await self._db.execute(sa.select(charges).where(charges.c.ref == ref))).mappings().one_or_none()
-        return None if row is None else (MemberId(row["member_id"]), _charge(row))
+        return None if row is None else (MemberId(row["member_id"]), charge_from_row(row))
 
 
 class SqlCheckouts:
@@ -258,7 +258,8 @@ def _for(member_id: MemberId, plan: PlanCode) -> sa.ColumnElement[bool]:
     return (checkouts.c.member_id == member_id) & (checkouts.c.plan == plan)
 
 
-def _charge(row: sa.RowMapping) -> Charge:
+def charge_from_row(row: sa.RowMapping) -> Charge:
+    """Return the charge that was kept."""
     return Charge(
         ref=row["ref"],
         right_key=row["right_key"],

@@ -1,9 +1,7 @@
 """Rows for other programs, one after another: the memory stays flat however many there are."""
 
-from collections.abc import AsyncIterator, Callable, Mapping
-from datetime import datetime
+from collections.abc import Callable, Mapping
 from functools import partial
-from typing import Any
 
 import sqlalchemy as sa
 
@@ -14,12 +12,13 @@ from adapters.sql.members import accounts, members
 from adapters.sql.payments import ledger
 from adapters.sql.rooms import rooms
 from adapters.sql.sealing import Sealer
-from adapters.sql.work import SqlWork, Tx
+from adapters.sql.sold import sold_rows
+from adapters.sql.streaming import Rows
+from adapters.sql.streaming import moment as _moment
+from adapters.sql.streaming import streamed as _streamed
+from adapters.sql.work import SqlWork
 from core.interactions.model import EntryKind, RoomKind
 from core.kernel.ids import CourseId, MemberId
-
-Rows = AsyncIterator[Mapping[str, object]]
-BATCH = 500
 
 
 def rows_of(work: SqlWork, sealer: Sealer, what: str, *, with_text: bool = False) -> Rows | None:
@@ -96,10 +95,12 @@ async def _members(work: SqlWork) -> Rows:
 
 
 async def _ledger(work: SqlWork) -> Rows:
-    """Yield every fact in the order in which it was recorded."""
+    """Yield every fact in the order in which it was recorded, then the plans and everything that was bought: all that
+    figures are made of, as it stood at one moment."""
     async with work.read() as tx:
         async for row in _streamed(tx, sa.select(ledger).order_by(ledger.c.id)):
             yield {
+                "what": "fact",
                 "member": row.member_id,
                 "plan": row.plan,
                 "kind": row.kind,
@@ -110,6 +111,8 @@ async def _ledger(work: SqlWork) -> Rows:
                 "days": row.days,
                 "about": row.about,
             }
+        async for bought in sold_rows(tx):
+            yield bought
 
 
 async def _courses(work: SqlWork) -> Rows:
@@ -135,13 +138,3 @@ async def _courses(work: SqlWork) -> Rows:
                         for one in course.lessons
                     ],
                 }
-
-
-async def _streamed(tx: Tx, query: sa.Select[Any]) -> AsyncIterator[sa.Row[Any]]:
-    async with tx.connection.stream(query.execution_options(yield_per=BATCH)) as result:
-        async for row in result:
-            yield row
-
-
-def _moment(at: datetime | None) -> str | None:
-    return None if at is None else at.isoformat(timespec="microseconds")

@@ -11,6 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 from adapters.sql.acts import SqlActs
 from adapters.sql.archive import SqlArchive
 from adapters.sql.audit import SqlAudit
+from adapters.sql.books import SqlBooks
 from adapters.sql.course_rows import SqlCourseRows
 from adapters.sql.courses import SqlCourses
 from adapters.sql.customers import SqlCharges, SqlCheckouts, SqlCustomers, SqlEvents
@@ -112,6 +113,11 @@ class Tx:
     def events(self) -> SqlEvents:
         """The providers' events of this transaction."""
         return SqlEvents(self.connection)
+
+    @property
+    def books(self) -> SqlBooks:
+        """Everything that was ever bought."""
+        return SqlBooks(self.connection)
 
     @property
     def bindings(self) -> SqlBindings:

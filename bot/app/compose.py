@@ -27,6 +27,7 @@ from adapters.web.server import WebServer
 from bot.app.handle import App, Parts, until_done
 from bot.app.language import language_worker
 from bot.app.paying import Paying, paying_by
+from bot.app.reminding import say_reminder
 from bot.app.store import open_store
 from bot.cases import Cases
 from bot.notify import Notify, Resend
@@ -43,12 +44,14 @@ from core.access.link import Link
 from core.access.link_code import CODE_ALPHABET, CODE_LENGTH
 from core.access.lookup import LookUp
 from core.access.ports import RoomGate
+from core.access.remind import Remind
 from core.access.revoke import Revoke
 from core.access.standing import Standing
 from core.access.sync import Sync
 from core.access.trail import ReadAudit
 from core.access.unlink import Unlink
 from core.access.verdict import Policy
+from core.analytics.report import Reckon
 from core.courses.browse import Browse, Complete, OpenLesson
 from core.courses.opening import OpenCourses
 from core.courses.streak import Streak
@@ -125,7 +128,8 @@ async def build(settings: Settings, clock: Clock | None = None) -> AsyncGenerato
         stack.push_async_callback(paying.close)
         settle = Settle(store.work, ticking, paying.gateway)
         cases = cases_of(settings, store.work, ticking, Outside(committer, analyst, paying.gateway, settle))
-        handlers["access"] = partial(move_doors, settle, cases.apply)
+        handlers["access"] = partial(move_doors, settle, cases)
+        handlers["reminder"] = partial(say_reminder, settle, cases.remind)
         handlers["notify"] = Notify(store.work, ticking, messengers_of(store.work), settings.timezone)
         await engine.start()
         stack.push_async_callback(engine.stop)
@@ -153,12 +157,13 @@ async def catch_up(paying: Paying, settle: Settle) -> None:
         log.warning("provider.catch_up.later", why=str(delay))
 
 
-async def move_doors(settle: Settle, apply: Apply, job: Job) -> None:
-    """Bring a member's rooms in line; where a date has come, the provider is read first."""
+async def move_doors(settle: Settle, cases: Cases, job: Job) -> None:
+    """Plan what is to be said to a member and bring their rooms in line; on a date, the provider is read first."""
     member_id = MemberId(int(job.payload["member"]))
     if LOOK_FIRST in job.payload:
         await settle.member(member_id)
-    await apply(member_id)
+    await cases.remind.plan(member_id)
+    await cases.apply(member_id)
 
 
 def web_server(app: App, settings: Settings, port: int | None = None) -> WebServer:
@@ -239,6 +244,8 @@ def cases_of(settings: Settings, work: SqlWork, clock: Clock, outside: Outside) 
         revoke=Revoke(work, clock, gateway, outside.settle.member, policy),
         keep_out=KeepOut(work, clock, settings.owners, ITSELF),
         read_audit=ReadAudit(work, clock),
+        remind=Remind(work, clock, policy, settings.owners),
+        reckon=Reckon(work, clock, policy),
         new_plan=NewPlan(work, clock, gateway),
         edit_plan=EditPlan(work, clock, gateway),
         archive_plan=ArchivePlan(work, clock, gateway),
@@ -283,6 +290,7 @@ def table_of(
         Periodic("analyse", timedelta(seconds=5), partial(until_done, cases.analyse)),
         Periodic("poll", timedelta(minutes=5), settle.catch_up),
         Periodic("reconcile", timedelta(minutes=10), cases.apply.reconcile),
+        Periodic("remind", timedelta(days=1), cases.remind.everybody),
         Periodic("push", timedelta(hours=1), cases.push),
         Periodic("notices", timedelta(hours=1), Resend(work)),
         Periodic("prune", timedelta(days=1), partial(until_done, cases.prune)),

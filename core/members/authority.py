@@ -58,6 +58,7 @@ MATRIX: Mapping[str, frozenset[Role]] = {
     "ban": MODERATORS,
     "unban": MODERATORS,
     "audit": OWNER,
+    "stats": OWNER,
 }
 """Action → the roles that may. An action without a row may be done by nobody, and `tests/house` fails the build."""
 

@@ -6,7 +6,10 @@ from collections.abc import Mapping
 from adapters.sql.dump import rows_of
 from core.courses.model import Course, Lesson
 from core.interactions.model import RoomKind
-from core.kernel.ids import CONSOLE, TELEGRAM, Address, CourseId, LessonId
+from core.kernel.ids import CONSOLE, TELEGRAM, Address, CourseId, LessonId, PlanCode
+from core.kernel.money import Money
+from core.payments.model import Interval, Plan
+from core.payments.right import Right, RightKind, Status
 from tests.contract.stores import MINUTE, NOON, Store, a_member, a_room, deletion, edit, talk
 from tests.contract.test_privacy import lived
 
@@ -69,13 +72,35 @@ async def test_members_the_ledger_and_courses_are_told_whole(store: Store) -> No
     )
     assert first["consents"] == {"mood": {"on": True, "at": NOON.isoformat(), "text_version": "a"}}
     assert (second["name"], second["accounts"], second["erased_at"]) == ("", [], NOON.isoformat())
-    assert [(row["member"], row["plan"], row["ends_at"]) for row in await rows(store, "ledger")] == [
-        (ann, "vip", None),
-        (second["member"], "vip", None),
-    ]
+    assert [
+        (row["member"], row["plan"], row["ends_at"]) for row in await rows(store, "ledger") if row["what"] == "fact"
+    ] == [(ann, "vip", None), (second["member"], "vip", None)]
     (course,) = await rows(store, "courses")
     assert (course["id"], course["tags"]) == ("py", ["x"])
     assert course["lessons"] == [{"id": "l", "title": "课", "body": "# body", "free": True}]
+
+
+async def test_the_ledger_is_all_that_figures_are_made_of(store: Store) -> None:
+    async with store.work.write() as tx:
+        ann = await lived(tx, "ann", "安妮")
+        await tx.plans.put(Plan(PlanCode("vip"), "会员", "member", Money(3000, "cny"), Interval.MONTH))
+        ended = Right("sub_1", PlanCode("vip"), RightKind.SUBSCRIPTION, Status.CANCELED, NOON, ends_at=NOON)
+        await tx.rights.record(ann, "stripe", [ended], NOON + MINUTE)
+        await tx.audit.note(None, "revoke", f"member:{ann}", NOON, {})
+    told = await rows(store, "ledger")
+    assert [row["what"] for row in told] == ["fact", "plan", "right", "right", "charge", "revocation"]
+    _, plan, first, second, charge, revocation = told
+    assert (plan["plan"], plan["amount_minor"], plan["currency"], plan["interval"]) == ("vip", 3000, "cny", "month")
+    assert [(row["key"], row["status"]) for row in (first, second)] == [("sub_1", "active"), ("sub_1", "canceled")]
+    assert second["recorded_at"] == "2026-11-24T12:01:00.123457+00:00"
+    assert second["ends_at"] == "2026-11-24T12:00:00.123457+00:00"
+    assert (charge["member"], charge["right"], charge["amount_minor"], charge["refunded_minor"]) == (
+        ann,
+        "sub_1",
+        100,
+        0,
+    )
+    assert revocation == {"what": "revocation", "member": ann, "at": NOON.isoformat()}
 
 
 async def test_nothing_else_can_be_told(store: Store) -> None:

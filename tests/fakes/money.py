@@ -35,6 +35,7 @@ class FakeRights:
         newest = {(told, one.key): (owner, one) for owner, told, one in self._tables.rights}
         changed = [right for right in rights if newest.get((provider, right.key)) != (member_id, right)]
         self._tables.rights.extend((member_id, provider, right) for right in changed)
+        self._tables.rights_at.extend([at] * len(changed))
         return changed
 
     async def of(self, member_id: MemberId) -> Sequence[Right]:

@@ -17,12 +17,14 @@ from core.access.grant import Grant
 from core.access.link import Link
 from core.access.link_code import CODE_ALPHABET, CODE_LENGTH
 from core.access.lookup import LookUp
+from core.access.remind import Remind
 from core.access.revoke import Revoke
 from core.access.standing import Standing
 from core.access.sync import Sync
 from core.access.trail import ReadAudit
 from core.access.unlink import Unlink
 from core.access.verdict import Policy
+from core.analytics.report import Reckon
 from core.courses.browse import Browse, Complete, OpenLesson
 from core.courses.opening import OpenCourses
 from core.courses.streak import Streak
@@ -212,6 +214,8 @@ def cases_over(work: FakeWork, clock: HandClock, gateway: Gateway) -> Cases:
         revoke=Revoke(work, clock, gateway, settle.member, Policy()),
         keep_out=KeepOut(work, clock, OWNERS, ITSELF),
         read_audit=ReadAudit(work, clock),
+        remind=Remind(work, clock, Policy(), frozenset()),
+        reckon=Reckon(work, clock, Policy()),
         new_plan=NewPlan(work, clock, gateway),
         edit_plan=EditPlan(work, clock, gateway),
         archive_plan=ArchivePlan(work, clock, gateway),

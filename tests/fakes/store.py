@@ -23,6 +23,7 @@ from core.payments.provider import Charge, Checkout, CustomerRef
 from core.payments.right import Right
 from core.payments.ticket import Ticket, TicketId, TicketLine
 from core.recommend.model import Suggestion
+from tests.fakes.books import FakeBooks
 from tests.fakes.later import FakeArchive, FakeLater, FakeOutbox
 from tests.fakes.links import FakeLinks
 from tests.fakes.log import FakeLog, FakeReadings
@@ -61,6 +62,7 @@ class Tables:
     plans: dict[PlanCode, Plan] = field(default_factory=dict)
     facts: dict[str, Fact] = field(default_factory=dict)
     rights: list[tuple[MemberId, str, Right]] = field(default_factory=list)
+    rights_at: list[datetime] = field(default_factory=list)
     customers: dict[tuple[str, CustomerRef], MemberId] = field(default_factory=dict)
     reads: dict[tuple[str, CustomerRef], int] = field(default_factory=dict)
     charges: dict[str, tuple[MemberId, Charge]] = field(default_factory=dict)
@@ -116,6 +118,7 @@ class FakeTx:
         self.customers = FakeCustomers(tables)
         self.checkouts = FakeCheckouts(tables)
         self.events = FakeEvents(tables)
+        self.books = FakeBooks(tables)
         self.bindings = self.places = self.doors = FakeDoors(tables)
         self.bans = FakeBans(tables)
         self.shown = FakeShown(tables)

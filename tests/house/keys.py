@@ -8,7 +8,9 @@ from bot.commands import COMMANDS
 from bot.commands.base import Section
 from bot.commands.status import HELPS
 from bot.router import WAYS_OUT
+from core.access.reminders import ReminderKind
 from core.access.verdict import Because
+from core.analytics.model import GONE
 from core.members.model import Language, Purpose
 from core.payments.model import Interval
 from core.recommend.signals import ALL, BACK_OFF
@@ -28,6 +30,8 @@ FAMILIES: Mapping[str, Collection[str]] = {
     "growth.": ("up", "steady", "down"),
     "tone.": ("good", "even", "low"),
     "button.": [*HELPS.values(), *(way for ways in WAYS_OUT.values() for way in ways)],
+    "reminder.": [kind.value for kind in ReminderKind],
+    "churn.": [state.value for state in GONE],
     "because.": [because.value for because in Because],
     "doctor.": (),
 }

@@ -4,8 +4,10 @@ from dataclasses import dataclass
 
 from core.access.apply import Apply
 from core.access.door import Bind, LookAtDoor
+from core.access.fuse import Fuse
 from core.access.lookup import LookUp
 from core.access.standing import Standing
+from core.access.visitors import Visitors
 from core.courses.browse import Browse, Complete, OpenLesson
 from core.courses.streak import Streak
 from core.insight.analyse import Analyse
@@ -45,6 +47,8 @@ class Cases:
     door: LookAtDoor
     apply: Apply
     bind: Bind
+    visitors: Visitors
+    fuse: Fuse
     look_up: LookUp
     new_plan: NewPlan
     edit_plan: EditPlan

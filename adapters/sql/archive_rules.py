@@ -10,6 +10,7 @@ from adapters.sql.acts import acts
 from adapters.sql.audit import audit
 from adapters.sql.customers import charges, checkouts, customers
 from adapters.sql.doors import bans, places
+from adapters.sql.guests import guests
 from adapters.sql.interactions import interactions
 from adapters.sql.jobs import due_jobs, failed_jobs
 from adapters.sql.members import accounts, consents, members, roles
@@ -20,6 +21,7 @@ from adapters.sql.rights import rights
 from adapters.sql.rooms import room_people, rooms
 from adapters.sql.sales import sales
 from adapters.sql.shown import shown_lists
+from adapters.sql.tellings import tellings
 from core.kernel.ids import MemberId
 
 
@@ -74,6 +76,8 @@ RULES: Mapping[str, Rule] = {
     "readings": Rule(_read_in, Fate.ERASED, "a reading goes with its message"),
     "interactions": Rule(_said, Fate.ERASED, "every message, edit and deletion of theirs"),
     "places": Rule(_by_number(places), Fate.ERASED, "in which gated rooms they were"),
+    "guests": Rule(_by_number(guests), Fate.ERASED, "in which gated rooms they might stay until when"),
+    "tellings": Rule(_by_number(tellings), Fate.ERASED, "nothing of theirs is waited for any more"),
     "bans": Rule(_by_number(bans), Fate.ERASED, "whether they were kept out"),
     "checkouts": Rule(_by_number(checkouts), Fate.ERASED, "pages on which they could have paid"),
     "room_people": Rule(_stands, Fate.ERASED, "where they stood"),
@@ -109,6 +113,7 @@ NOBODY: Mapping[str, str] = {
     "claims": "which outside events were handled, by the events' own numbers",
     "courses": "the catalogue",
     "cursors": "how far the log was read",
+    "incidents": "how many would have vanished at once, and what the owners answered",
     "imports": "how far each file was read, by its fingerprint",
     "key_checks": "one known word, sealed with each key",
     "lessons": "the catalogue",

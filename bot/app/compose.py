@@ -25,6 +25,7 @@ from adapters.web.app import web_app
 from adapters.web.server import WebServer
 from bot.app.handle import App, Parts, until_done
 from bot.app.language import language_worker
+from bot.app.later import later_of
 from bot.app.paying import paying_by
 from bot.app.store import open_store
 from bot.cases import Cases
@@ -33,12 +34,14 @@ from bot.router import Router
 from bot.schedule import Periodic, Schedule
 from bot.settings import Settings
 from bot.workflows import Runner
-from core.access.apply import LOOK_FIRST, Apply
+from core.access.apply import NO_TIME, Apply
 from core.access.door import Bind, LookAtDoor
+from core.access.fuse import Fuse
 from core.access.lookup import LookUp
 from core.access.ports import RoomGate
 from core.access.standing import Standing
 from core.access.verdict import Policy
+from core.access.visitors import Visitors
 from core.courses.browse import Browse, Complete, OpenLesson
 from core.courses.streak import Streak
 from core.insight.analyse import Analyse
@@ -51,11 +54,12 @@ from core.intake.receive import Receive
 from core.interactions.prune import Prune
 from core.interactions.rooms import EnterRoom, Inside, OpenRoom, Rooms
 from core.kernel.errors import NotYet
-from core.kernel.ids import CONSOLE, Address, MemberId, Platform
+from core.kernel.ids import CONSOLE, Address, Platform
 from core.kernel.ports import Clock, Job, Messenger
 from core.members.agree import Agree, ChooseLanguage
 from core.members.model import Language
 from core.members.resolve import Resolve
+from core.payments.ending import EndSubscription
 from core.payments.gateway import Gateway
 from core.payments.manage import Manage
 from core.payments.offer import Offer
@@ -108,9 +112,9 @@ async def build(settings: Settings, clock: Clock | None = None) -> AsyncGenerato
         committer = GroupCommitter(store.work.seal, store.work.append)
         paying = paying_by(settings, store.work, ticking)
         stack.push_async_callback(paying.close)
-        settle = Settle(store.work, ticking, paying.gateway)
+        settle = Settle(store.work, ticking, paying.gateway, settings.owners)
         cases = cases_of(settings, store.work, ticking, Outside(committer, analyst, paying.gateway, settle))
-        handlers["access"] = partial(move_doors, settle, cases.apply)
+        handlers |= later_of(cases, settle, EndSubscription(store.work, ticking, paying.gateway, settle))
         handlers["notify"] = Notify(store.work, ticking, messengers_of(store.work), settings.timezone)
         await engine.start()
         stack.push_async_callback(engine.stop)
@@ -132,14 +136,6 @@ async def catch_up(settle: Settle) -> None:
             await settle.catch_up()
     except (NotYet, TimeoutError) as delay:
         log.warning("provider.catch_up.later", why=str(delay))
-
-
-async def move_doors(settle: Settle, apply: Apply, job: Job) -> None:
-    """Bring a member's rooms in line; where a date has come, the provider is read first."""
-    member_id = MemberId(int(job.payload["member"]))
-    if LOOK_FIRST in job.payload:
-        await settle.member(member_id)
-    await apply(member_id)
 
 
 def web_server(app: App, settings: Settings, port: int | None = None) -> WebServer:
@@ -203,8 +199,10 @@ def cases_of(settings: Settings, work: SqlWork, clock: Clock, outside: Outside) 
         offer=Offer(work),
         standing=Standing(work, clock, policy),
         door=LookAtDoor(work, clock, policy),
-        apply=Apply(work, clock, gates_of(work, clock), policy, settings.owners),
-        bind=Bind(work, clock),
+        apply=Apply(work, clock, gates_of(work, clock), policy, settings.owners, drift_of(clock)),
+        bind=Bind(work, clock, policy, settings.owners),
+        visitors=Visitors(work, clock, policy, settings.owners),
+        fuse=Fuse(work, clock, policy, gateway.name, settings.owners, outside.settle),
         look_up=LookUp(work, clock, policy),
         new_plan=NewPlan(work, clock, gateway),
         edit_plan=EditPlan(work, clock, gateway),
@@ -224,6 +222,11 @@ def cases_of(settings: Settings, work: SqlWork, clock: Clock, outside: Outside) 
         erase_person=Erase(work, clock, forget),
         push=Push(work, clock, knowledge, settings.pushes_per_week, policy),
     )
+
+
+def drift_of(clock: Clock) -> Callable[[], timedelta]:
+    """Return how far the clock parted from the steady one; an injected one never does."""
+    return clock.drift if isinstance(clock, SystemClock) else lambda: NO_TIME
 
 
 def messengers_of(work: SqlWork) -> Mapping[Platform, Messenger]:
@@ -248,6 +251,7 @@ def table_of(
     return (
         Periodic("analyse", timedelta(seconds=5), partial(until_done, cases.analyse)),
         Periodic("poll", timedelta(minutes=5), settle.catch_up),
+        Periodic("visitors", timedelta(minutes=10), cases.visitors),
         Periodic("reconcile", timedelta(minutes=10), cases.apply.reconcile),
         Periodic("push", timedelta(hours=1), cases.push),
         Periodic("notices", timedelta(hours=1), Resend(work)),

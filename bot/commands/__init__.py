@@ -13,6 +13,7 @@ from bot.commands import (
     done,
     editplan,
     forgetme,
+    fuse,
     lang,
     lesson,
     lookup,
@@ -66,6 +67,7 @@ _LISTED: tuple[Command, ...] = (
     bind.BIND,
     bind.UNBIND,
     refund.COMMAND,
+    fuse.COMMAND,
     recommend.OPINION,
     open_item.COMMAND,
 )

@@ -26,6 +26,7 @@ class Because(StrEnum):
     GRACE = "grace"
     PASS = "pass"
     COMP = "comp"
+    GUEST = "guest"
     WAITING_FOR_BANK = "waiting_for_bank"
     NOT_BEGUN = "not_begun"
     ENDED = "ended"
@@ -48,7 +49,9 @@ class Ban:
     reason: str = ""
 
 
-OPENS = frozenset((Because.PAID, Because.ENDING, Because.TRIAL, Because.GRACE, Because.PASS, Because.COMP))
+OPENS = frozenset(
+    (Because.PAID, Because.ENDING, Because.TRIAL, Because.GRACE, Because.PASS, Because.COMP, Because.GUEST)
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +92,7 @@ def entitled(
 
     A moderator's ban outranks every payment; of several the one that lasts longest counts.
     """
-    if banned := [Verdict(Because.BANNED, ban.until) for ban in bans if _is_in_force(ban, now)]:
+    if banned := [Verdict(Because.BANNED, ban.until) for ban in bans if is_in_force(ban, now)]:
         return max(banned, key=_lasts)
     asked = frozenset(plans)
     verdicts = [one for one in verdicts_of(rights, now, policy) if one.right is not None and one.right.plan in asked]
@@ -98,7 +101,8 @@ def entitled(
     return max(verdicts, key=_decided, default=Verdict(Because.NOTHING))
 
 
-def _is_in_force(ban: Ban, now: datetime) -> bool:
+def is_in_force(ban: Ban, now: datetime) -> bool:
+    """Whether the ban keeps somebody out at the moment."""
     return ban.since <= now and (ban.until is None or now < ban.until)
 
 
@@ -107,7 +111,7 @@ def next_change(rights: Iterable[Right], bans: Iterable[Ban], now: datetime, pol
     known, kept_out = list(rights), list(bans)
 
     def stands(moment: datetime) -> object:
-        return verdicts_of(known, moment, policy), [_is_in_force(ban, moment) for ban in kept_out]
+        return verdicts_of(known, moment, policy), [is_in_force(ban, moment) for ban in kept_out]
 
     edges = {edge for right in known for edge in edges_of(right)}
     edges |= {edge for spans in _used(known).values() for span in spans for edge in (span.begin, span.end) if edge}

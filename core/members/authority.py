@@ -42,6 +42,7 @@ MATRIX: Mapping[str, frozenset[Role]] = {
     "editplan": OWNER,
     "archiveplan": OWNER,
     "refund": OWNER,
+    "fuse": OWNER,
     "lookup": STAFF | {Role.SUPPORT},
     "bind": OWNER,
     "unbind": OWNER,

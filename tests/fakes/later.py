@@ -126,6 +126,8 @@ class FakeArchive:
             ("checkouts", [row for row in bought.checkouts if row[0] != member_id]),
             ("bans", [row for row in bought.bans if row[0] != member_id]),
             ("places", {key: place for key, place in bought.places.items() if place.member_id != member_id}),
+            ("guests", {key: guest for key, guest in bought.guests.items() if guest.member_id != member_id}),
+            ("tellings", {key: one for key, one in bought.tellings.items() if one.member_id != member_id}),
         ):
             gone[table] = len(getattr(bought, table)) - len(left)
             setattr(bought, table, left)

@@ -9,9 +9,11 @@ from bot.commands.base import MOST_ACTION_BYTES
 from bot.router import Router
 from core.access.apply import Apply
 from core.access.door import Bind, LookAtDoor
+from core.access.fuse import Fuse
 from core.access.lookup import LookUp
 from core.access.standing import Standing
 from core.access.verdict import Policy
+from core.access.visitors import Visitors
 from core.courses.browse import Browse, Complete, OpenLesson
 from core.courses.streak import Streak
 from core.insight.analyse import Analyse
@@ -46,6 +48,7 @@ from tests.fakes.money import FakeSales
 from tests.fakes.store import FakeWork
 
 OWNER = "root"
+OWNERS = frozenset((f"console:{OWNER}",))
 FLOOR = Floor(people=5, messages=20)
 
 
@@ -96,7 +99,7 @@ class Product:
         """Return what is answered when this comes in."""
         self.said += 1
         incoming = an_incoming(text, by=by, room=room, kind=kind, ref=str(self.said), hint=hint, is_bot=is_bot)
-        reply = await Router(self.cases, frozenset((f"console:{OWNER}",)), "UTC")(incoming)
+        reply = await Router(self.cases, OWNERS, "UTC")(incoming)
         for button in () if reply is None else reply.buttons:
             self._check(button)
             self.buttons.append(button)
@@ -132,6 +135,7 @@ def cases_over(work: FakeWork, clock: HandClock, gateway: Gateway) -> Cases:
     """Return every use case over the fakes."""
     analyst, knowledge = SpyAnalyst(), Knowledge(work)
     resolve, receive = Resolve(work, clock, Language.ZH), Receive(work, clock, AtOnce(work))
+    settle = Settle(work, clock, gateway, OWNERS)
 
     async def forget() -> None:
         resolve.forget()
@@ -151,14 +155,16 @@ def cases_over(work: FakeWork, clock: HandClock, gateway: Gateway) -> Cases:
         offer=Offer(work),
         standing=Standing(work, clock),
         door=LookAtDoor(work, clock, Policy()),
-        apply=Apply(work, clock, {}, Policy(), frozenset()),
-        bind=Bind(work, clock),
+        apply=Apply(work, clock, {}, Policy(), OWNERS),
+        bind=Bind(work, clock, Policy(), OWNERS),
+        visitors=Visitors(work, clock, Policy(), OWNERS),
+        fuse=Fuse(work, clock, Policy(), gateway.name, OWNERS, settle),
         look_up=LookUp(work, clock, Policy()),
         new_plan=NewPlan(work, clock, gateway),
         edit_plan=EditPlan(work, clock, gateway),
         archive_plan=ArchivePlan(work, clock, gateway),
         subscribe=Subscribe(work, clock, gateway),
-        manage=Manage(work, clock, gateway, Settle(work, clock, gateway)),
+        manage=Manage(work, clock, gateway, settle),
         browse=Browse(work),
         open_lesson=OpenLesson(work, clock),
         complete=Complete(work, clock),

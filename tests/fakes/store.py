@@ -6,6 +6,8 @@ from copy import copy
 from dataclasses import dataclass, field, fields
 from datetime import datetime
 
+from core.access.guest import Guest
+from core.access.incident import Incident
 from core.access.ports import Place
 from core.access.verdict import Ban
 from core.courses.model import Course
@@ -20,6 +22,7 @@ from core.payments.model import Fact, Plan
 from core.payments.provider import Charge, Checkout, CustomerRef
 from core.payments.right import Right
 from core.recommend.model import Suggestion
+from tests.fakes.fuse import FakeGuests, FakeIncidents, FakeTellings, Telling
 from tests.fakes.later import FakeArchive, FakeLater, FakeOutbox
 from tests.fakes.log import FakeLog, FakeReadings
 from tests.fakes.money import (
@@ -66,6 +69,10 @@ class Tables:
     places: dict[tuple[RoomId, MemberId], Place] = field(default_factory=dict)
     troubles: dict[RoomId, str] = field(default_factory=dict)
     bans: list[tuple[MemberId, Ban]] = field(default_factory=list)
+    guests: dict[tuple[RoomId, MemberId], Guest] = field(default_factory=dict)
+    incidents: dict[int, Incident] = field(default_factory=dict)
+    tellings: dict[tuple[str, str], Telling] = field(default_factory=dict)
+    unread: set[tuple[str, CustomerRef]] = field(default_factory=set)
     shown: dict[MemberId, tuple[Suggestion, ...]] = field(default_factory=dict)
     notices: dict[str, tuple[Notice, datetime]] = field(default_factory=dict)
     sent: dict[str, tuple[datetime, str]] = field(default_factory=dict)
@@ -106,6 +113,9 @@ class FakeTx:
         self.events = FakeEvents(tables)
         self.bindings = self.places = self.doors = FakeDoors(tables)
         self.bans = FakeBans(tables)
+        self.guests = FakeGuests(tables)
+        self.incidents = FakeIncidents(tables)
+        self.tellings = FakeTellings(tables)
         self.shown = FakeShown(tables)
         self.outbox = FakeOutbox(tables)
         self.jobs = FakeLater(tables)

@@ -1,4 +1,4 @@
-"""What a read does not say: a right that was told of before and is missing now has not ended; nothing is known of it."""
+"""What a read does not say: of a right that was told of before and is missing now nothing is known, so it goes on."""
 
 from dataclasses import dataclass
 from datetime import datetime

@@ -11,6 +11,7 @@ from core.kernel.ids import MemberId, PlanCode
 from core.payments.provider import Charge, CustomerRef, Reading, Report, ReportKind
 from core.payments.right import Right, RightKind, Status
 from core.payments.settle import Settle
+from tests.factories import a_member, keep
 from tests.fakes.clock import NOON, HandClock
 from tests.fakes.store import FakeWork
 
@@ -67,8 +68,10 @@ class Bench:
 
 
 @pytest.fixture
-def bench() -> Bench:
-    return Bench()
+async def bench() -> Bench:
+    bench = Bench()
+    await keep(bench.work, a_member(ANN))
+    return bench
 
 
 def a_report(event: str = "evt_1", kind: ReportKind = ReportKind.LOOK_AGAIN) -> Report:

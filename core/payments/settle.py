@@ -6,7 +6,7 @@ nothing: unknown is not ended. What was not heard of is kept, and the fuse asks 
 
 import logging
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 from core.kernel.errors import Broken, NotYet, Refused
@@ -34,10 +34,20 @@ MOST_SILENT = 50
 
 @dataclass(frozen=True, slots=True)
 class Settled:
-    """What a read changed; `member_id` is None for a customer who is nobody's."""
+    """What a read changed; `member_id` is None for a customer who is nobody's. `number` is the read's own."""
 
     member_id: MemberId | None
     changed: Sequence[Right] = ()
+    number: int = 0
+
+
+@dataclass(slots=True)
+class Round:
+    """What one turn of catching up came to: how many were read, by reads of which numbers, and who could not be."""
+
+    count: int = 0
+    numbers: int = 0
+    unread: list[CustomerRef] = field(default_factory=list[CustomerRef])
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +79,7 @@ class Settle:
         if member_id is None and reading.member_id is not None:
             member_id = await tx.customers.bind(name, reading.customer, reading.member_id)
         if member_id is None or not await tx.customers.finish_read(name, reading.customer, number):
-            return Settled(member_id)
+            return Settled(member_id, number=number)
         changed = await tx.rights.record(member_id, name, reading.rights, now)
         await tx.charges.put(member_id, name, reading.charges)
         told = {right.key for right in reading.rights}
@@ -83,7 +93,7 @@ class Settle:
         for right in reading.rights:
             if charges_for_nothing(right, now):
                 await tx.jobs.enqueue(ending_job(member_id, reading.customer, right.key, now))
-        return Settled(member_id, changed)
+        return Settled(member_id, changed, number)
 
     async def member(self, member_id: MemberId) -> Settled:
         """Read the member's customer anew, where there is one."""
@@ -115,32 +125,34 @@ class Settle:
             known = await tx.customers.all(name)
             again = [*await tx.customers.unread(name), *await _silent(tx, name)]
         wanted = [*await self._to_read(last, now, known), *again]
-        unread: list[CustomerRef] = []
+        done = Round()
         try:
-            count = await self._read_each(list(dict.fromkeys(wanted)), unread)
+            await self._read_each(list(dict.fromkeys(wanted)), done)
         except NotYet:
-            await self._end_round(unread, now, until=None)
+            await self._end_round(done, now, is_whole=False)
             raise
-        await self._end_round(unread, now, until=now)
-        return count
+        await self._end_round(done, now, is_whole=True)
+        return done.count
 
-    async def _read_each(self, customers: Sequence[CustomerRef], unread: list[CustomerRef]) -> int:
-        """Read them one after another, and put into `unread` who cannot be read; return how many were."""
+    async def _read_each(self, customers: Sequence[CustomerRef], done: Round) -> None:
         for customer in customers:
             try:
-                await self(customer)
+                settled = await self(customer)
             except (Refused, Broken) as fault:
-                unread.append(customer)
+                done.unread.append(customer)
                 log.warning("payments.settle.unread customer=%s why=%s", customer, fault)
-        return len(customers) - len(unread)
+            else:
+                done.count, done.numbers = done.count + 1, done.numbers + settled.number
 
-    async def _end_round(self, unread: Sequence[CustomerRef], now: datetime, until: datetime | None) -> None:
+    async def _end_round(self, done: Round, now: datetime, *, is_whole: bool) -> None:
+        """Keep how far the round came, and have what it heard weighed; one that read nobody has nothing to weigh."""
         name = self.gateway.name
         async with self.work.write() as tx:
-            await tx.customers.failed(name, unread, now)
-            if until is not None:
-                await tx.events.caught_up(name, until)
-            await tx.jobs.enqueue(Job("fuse", f"fuse:{name}:round:{now.isoformat()}"))
+            await tx.customers.failed(name, done.unread, now)
+            if is_whole:
+                await tx.events.caught_up(name, now)
+            # Numbers of reads only grow: two rounds of one moment are two.
+            await tx.jobs.enqueue(Job("fuse", f"fuse:{name}:{now.isoformat()}:{done.numbers}"))
 
     async def _to_read(
         self, last: datetime | None, now: datetime, known: Sequence[CustomerRef]

@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 
 
 def steady_s() -> float:
-    """Return the seconds of a clock that nobody sets; on Linux it goes on while the machine sleeps, as the other does."""
+    """Return the seconds of a clock that nobody sets; on Linux it goes on while the machine sleeps."""
     boot = getattr(time, "CLOCK_BOOTTIME", None)
     return time.monotonic() if boot is None else time.clock_gettime(boot)
 

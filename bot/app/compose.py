@@ -199,7 +199,9 @@ def cases_of(settings: Settings, work: SqlWork, clock: Clock, outside: Outside) 
         offer=Offer(work),
         standing=Standing(work, clock, policy),
         door=LookAtDoor(work, clock, policy),
-        apply=Apply(work, clock, gates_of(work, clock), policy, settings.owners, drift_of(clock)),
+        apply=Apply(
+            work, clock, gates_of(work, clock), policy, settings.owners, drift_of(clock), outside.settle.member
+        ),
         bind=Bind(work, clock, policy, settings.owners),
         visitors=Visitors(work, clock, policy, settings.owners),
         fuse=Fuse(work, clock, policy, gateway.name, settings.owners, outside.settle),

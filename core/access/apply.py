@@ -1,6 +1,7 @@
 """A person's rooms are brought in line with their rights: in first, then out; what the platform confirmed counts."""
 
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Collection, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import timedelta
 
@@ -9,7 +10,7 @@ from core.access.facts import Facts, facts_of
 from core.access.jobs import access_job
 from core.access.ports import AccessTx, Door, Place, RoomGate
 from core.access.verdict import Because, Policy, Verdict, next_change
-from core.kernel.errors import NotYet, Refused
+from core.kernel.errors import Broken, NotYet, Refused
 from core.kernel.ids import Address, MemberId, Platform, RoomId
 from core.kernel.messages import Answer, Choice, Notice
 from core.kernel.phrase import phrase
@@ -42,7 +43,8 @@ class Apply:
     """The member is in every gated room that is open to them and in no other, and their next change is awaited.
 
     Staff come and go as they please. Whoever stands in a room that we did not open to them is its guest for a while
-    (`core.access.visitors`). `drift` says how far the wall clock parted from the steady one of this process.
+    (`core.access.visitors`). `drift` says how far the wall clock parted from the steady one of this process; `look` has
+    the member read at the provider before a sweep puts them out.
     """
 
     work: Work[AccessTx]
@@ -51,6 +53,7 @@ class Apply:
     policy: Policy
     owners: frozenset[str]
     drift: Callable[[], timedelta] = field(default=lambda: NO_TIME)
+    look: Callable[[MemberId], Awaitable[object]] | None = None
 
     async def __call__(self, member_id: MemberId) -> None:
         """Move the doors; `NotYet` where one could not be moved, after all the others were."""
@@ -80,17 +83,26 @@ class Apply:
     async def reconcile(self) -> int:
         """Move every door that stands wrong; return for how many people one did. One stuck door stops nobody else.
 
-        Everybody who goes in does so before anybody is put out.
+        Everybody who goes in does so before anybody is put out, and nobody is put out who cannot be read now.
         """
         moving = [member_id for member_id in await self.everybody() if await self.steps(member_id)]
         for goes_in in (True, False):
             for member_id in moving:
-                await self._move(member_id, (goes_in,))
+                if any(step.goes_in is goes_in for step in await self.steps(member_id)):
+                    with suppress(NotYet, Broken):
+                        await self._sweep(member_id, goes_in=goes_in)
         for member_id in moving:
             await self._await_next_change(member_id)
         async with self.work.write() as tx:
             await look_again(tx, self.owners, self.policy, self.clock)
         return len(moving)
+
+    async def _sweep(self, member_id: MemberId, *, goes_in: bool) -> None:
+        if not goes_in and self.look is not None:
+            # Who cannot be read at all is judged by the facts that are known: a dated end stays one.
+            with suppress(Refused, Broken):
+                await self.look(member_id)
+        await self._move(member_id, (goes_in,))
 
     async def _steps(self, tx: AccessTx, member: Member) -> Sequence[Step]:
         """Return what must move, who goes in first: no instant without a room that an old and a new plan share."""

@@ -155,7 +155,7 @@ def cases_over(work: FakeWork, clock: HandClock, gateway: Gateway) -> Cases:
         offer=Offer(work),
         standing=Standing(work, clock),
         door=LookAtDoor(work, clock, Policy()),
-        apply=Apply(work, clock, {}, Policy(), OWNERS),
+        apply=Apply(work, clock, {}, Policy(), OWNERS, look=settle.member),
         bind=Bind(work, clock, Policy(), OWNERS),
         visitors=Visitors(work, clock, Policy(), OWNERS),
         fuse=Fuse(work, clock, Policy(), gateway.name, OWNERS, settle),

@@ -11,7 +11,7 @@ from core.access.door import Bind, LookAtDoor
 from core.access.fuse import Fuse
 from core.access.verdict import Policy
 from core.access.visitors import Visitors
-from core.kernel.errors import NotYet
+from core.kernel.errors import Broken, NotYet
 from core.kernel.ids import CONSOLE, Address, MemberId, PlanCode, RoomId
 from core.payments.ending import EndSubscription
 from core.payments.provider import CustomerRef
@@ -72,7 +72,7 @@ class Hall:
         self.gateway = FakeGateway(self.clock)
         self.settle = Settle(self.work, self.clock, self.gateway, OWNERS)
         policy, gates = Policy(), {CONSOLE: self.gate}
-        self.apply = Apply(self.work, self.clock, gates, policy, OWNERS, lambda: self.drift)
+        self.apply = Apply(self.work, self.clock, gates, policy, OWNERS, lambda: self.drift, self.settle.member)
         self.bind = Bind(self.work, self.clock, policy, OWNERS)
         self.door = LookAtDoor(self.work, self.clock, policy)
         self.visitors = Visitors(self.work, self.clock, policy, OWNERS)
@@ -115,8 +115,8 @@ class Hall:
         async with self.work.read() as tx:
             return set(await tx.rooms.inside(room_id))
 
-    async def run(self) -> None:
-        """Run every job that is due, until nothing is left."""
+    async def run(self, most: int = 1_000_000) -> None:
+        """Run every job that is due, until nothing is left, or as many as are asked for."""
         runner = Runner(self._handlers(), self.work, self.clock)
         while True:
             async with self.work.write() as tx:
@@ -125,12 +125,14 @@ class Hall:
             if not waiting:
                 return
             for job in waiting:
+                if (most := most - 1) < 0:
+                    return
                 self.ran.add((job.key, job.attempt))
                 try:
                     await runner.run(job)
                 except NotYet as patience:
                     await runner.postpone(job, patience.after, str(patience))
-                except ConnectionError as fault:
+                except Broken as fault:
                     await runner.postpone(job, None, type(fault).__name__)
 
     async def after(self, **time: float) -> None:

@@ -5,14 +5,15 @@ from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import timedelta
 
-from core.access.doubt import is_held, look_again
+from core.access.doubt import is_held, settle_room, to_weigh, weighed
 from core.access.facts import Facts, facts_of
 from core.access.jobs import access_job
 from core.access.ports import AccessTx, Door, Place, RoomGate
-from core.access.verdict import Because, Policy, Verdict, next_change
+from core.access.step import Step, account_on, by_right, moves, told
+from core.access.verdict import Policy, next_change
 from core.kernel.errors import Broken, NotYet, Refused
-from core.kernel.ids import Address, MemberId, Platform, RoomId
-from core.kernel.messages import Answer, Choice, Notice
+from core.kernel.ids import MemberId, Platform, RoomId
+from core.kernel.messages import Answer
 from core.kernel.phrase import phrase
 from core.kernel.ports import Clock, Work
 from core.members.authority import roles_of
@@ -24,18 +25,6 @@ TRY_AGAIN = timedelta(minutes=5)
 MOST_DRIFT = timedelta(minutes=5)
 """Where the wall clock parts from the steady one by more, nobody is put out by it."""
 NO_TIME = timedelta()
-
-
-@dataclass(frozen=True, slots=True)
-class Step:
-    """One door to move for one person. `is_sure` where a fact that can be named decides, and not a read alone."""
-
-    door: Door
-    person: Address
-    goes_in: bool
-    verdict: Verdict
-    is_sure: bool = True
-    was_guest: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,8 +82,10 @@ class Apply:
                         await self._sweep(member_id, goes_in=goes_in)
         for member_id in moving:
             await self._await_next_change(member_id)
-        async with self.work.write() as tx:
-            await look_again(tx, self.owners, self.policy, self.clock)
+        async with self.work.read() as tx:
+            rooms = await to_weigh(tx)
+        for room_id in rooms:
+            await self._weigh(room_id)
         return len(moving)
 
     async def _sweep(self, member_id: MemberId, *, goes_in: bool) -> None:
@@ -112,9 +103,9 @@ class Apply:
         steps: list[Step] = []
         for room_id in await tx.bindings.gated():
             verdict = facts.verdict(room_id, await tx.bindings.plans_of(room_id), now, self.policy)
-            if not _moves(facts, room_id, verdict) or (door := await tx.doors.door(room_id)) is None:
+            if not moves(facts, room_id, verdict) or (door := await tx.doors.door(room_id)) is None:
                 continue
-            if (person := _account_on(member, door.address.platform)) is not None:
+            if (person := account_on(member, door.address.platform)) is not None:
                 is_sure = verdict.is_open or facts.is_sure(room_id, verdict, now, self.policy)
                 steps.append(Step(door, person, verdict.is_open, verdict, is_sure, room_id in facts.guests))
         return sorted(steps, key=lambda step: not step.goes_in)
@@ -143,8 +134,9 @@ class Apply:
         if gate is None:
             return True
         if not step.goes_in and abs(self.drift()) > MOST_DRIFT:
+            await self._tell_of_clock()
             return False
-        if not step.is_sure and await self._is_held(step):
+        if not step.is_sure and await self._is_held(step.door.room_id):
             # Not stuck: what the owners answer moves it, and the next turn looks again.
             return True
         async with self.work.write() as tx:
@@ -162,12 +154,25 @@ class Apply:
             await tx.places.confirm(Place(room_id, member_id, step.goes_in, now, not step.is_sure))
             await tx.guests.gone(room_id, member_id)
             await tx.doors.mended(room_id)
-            await say_once(tx, _told(member_id, step, now.isoformat()), self.clock)
+            await say_once(tx, told(member_id, step, now.isoformat()), self.clock)
         return True
 
-    async def _is_held(self, step: Step) -> bool:
+    async def _is_held(self, room_id: RoomId) -> bool:
+        async with self.work.read() as tx:
+            if await is_held(tx, room_id):
+                return True
+        return await self._weigh(room_id)
+
+    async def _weigh(self, room_id: RoomId) -> bool:
+        """Ask the owners, or tell them that it is over; whether too many would be put out by a read alone.
+
+        Weighed in a view: it looks at everybody in the room, and nobody else's commit waits for that.
+        """
+        async with self.work.read() as tx:
+            found = await weighed(tx, room_id, self.clock.now(), self.policy, self.owners)
         async with self.work.write() as tx:
-            return await is_held(tx, step.door.room_id, self.owners, self.policy, self.clock)
+            await settle_room(tx, found, self.owners, self.clock)
+        return found.is_too_many
 
     async def _tell_owners(self, door: Door, refusal: Refused) -> None:
         now = self.clock.now()
@@ -176,6 +181,12 @@ class Apply:
                 problem = phrase(refusal.key, **refusal.params)
                 said = Answer((phrase("access.trouble", room=door.title, problem=problem),))
                 await tell_owners(tx, self.owners, f"trouble:{door.room_id}:{now.isoformat()}", said, self.clock)
+
+    async def _tell_of_clock(self) -> None:
+        minutes = round(self.drift() / timedelta(minutes=1))
+        async with self.work.write() as tx:
+            said = Answer((phrase("access.clock", minutes=f"{minutes:+d}"),), is_personal=True)
+            await tell_owners(tx, self.owners, f"clock:{self.clock.now().date()}", said, self.clock)
 
     async def _await_next_change(self, member_id: MemberId) -> None:
         now = self.clock.now()
@@ -190,32 +201,5 @@ class Apply:
         """Who has what opens a room is its guest no more: when that ends, nothing is left of the guest's time."""
         for room_id in facts.guests:
             verdict = facts.verdict(room_id, await tx.bindings.plans_of(room_id), self.clock.now(), self.policy)
-            if verdict.is_open and _by_right(verdict) and room_id in facts.places:
+            if verdict.is_open and by_right(verdict) and room_id in facts.places:
                 await tx.guests.gone(room_id, member_id)
-
-
-def _moves(facts: Facts, room_id: RoomId, verdict: Verdict) -> bool:
-    """Whether the door has to move: also where it was tried, and the platform's answer was lost."""
-    is_ours = verdict.is_open and _by_right(verdict)
-    stands = room_id in facts.places if is_ours else facts.is_inside(room_id)
-    return verdict.is_open is not stands or (room_id in facts.moving and (is_ours or not verdict.is_open))
-
-
-def _by_right(verdict: Verdict) -> bool:
-    return verdict.because is not Because.GUEST
-
-
-def _account_on(member: Member, platform: Platform) -> Address | None:
-    return next((one for one in member.accounts if one.platform == platform), None)
-
-
-def _told(member_id: MemberId, step: Step, moment: str) -> Notice:
-    verdict = step.verdict
-    why = phrase(f"because.{verdict.because.value}")
-    said = phrase("access.opened" if step.goes_in else "access.closed", room=step.door.title, why=why)
-    ways = (Choice(phrase("button.status"), "/status"), Choice(phrase("button.plans"), "/plans"))
-    fact = "" if verdict.right is None else verdict.right.key
-    moved = f"{step.door.room_id}:{'in' if step.goes_in else 'out'}:{fact}:{verdict.until}"
-    if step.was_guest and not step.goes_in:
-        said, moved = phrase("guest.over", room=step.door.title), f"{step.door.room_id}:guest:{moment}"
-    return Notice(member_id, f"access:{member_id}:{moved}"[:200], Answer((said,), ways))

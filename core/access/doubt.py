@@ -1,6 +1,7 @@
 """The fuse of a room: who would be put out of it by a read alone, and the one question that is asked of the owners."""
 
 from collections.abc import Collection, Sequence
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from core.access.facts import facts_of
@@ -11,6 +12,8 @@ from core.kernel.ids import MemberId, RoomId
 from core.kernel.messages import Answer, Choice
 from core.kernel.phrase import phrase
 from core.kernel.ports import Clock
+from core.members.authority import roles_of
+from core.members.model import Role
 from core.members.notices import tell_owners
 from core.payments.silence import is_too_many
 
@@ -20,11 +23,35 @@ REMEMBERED = timedelta(days=1)
 """So long those count who were put out for no dated fact: a mistake that comes in drops is one mistake."""
 
 
-async def doubted_in(tx: AccessTx, room_id: RoomId, now: datetime, policy: Policy) -> Sequence[MemberId]:
+@dataclass(frozen=True, slots=True)
+class Weighed:
+    """Of so many in a room so many would go by a read alone."""
+
+    room_id: RoomId
+    missing: int
+    known: int
+
+    @property
+    def subject(self) -> str:
+        """What an incident of the room is about."""
+        return f"{ROOM}{self.room_id}"
+
+    @property
+    def is_too_many(self) -> bool:
+        """Whether nobody goes before the owners say so."""
+        return is_too_many(self.missing, self.known)
+
+
+async def doubted_in(
+    tx: AccessTx, room_id: RoomId, now: datetime, policy: Policy, owners: frozenset[str]
+) -> Sequence[MemberId]:
     """Return who is in the room, would be put out of it now, and for no fact that anybody could name."""
     plans = await tx.bindings.plans_of(room_id)
     found: list[MemberId] = []
     for place in await tx.places.within(room_id):
+        member = await tx.members.get(place.member_id)
+        if member is None or not member.accounts or roles_of(member, owners) - {Role.MEMBER}:
+            continue
         facts = await facts_of(tx, place.member_id)
         verdict = facts.verdict(room_id, plans, now, policy)
         if not verdict.is_open and not facts.is_sure(room_id, verdict, now, policy):
@@ -32,45 +59,40 @@ async def doubted_in(tx: AccessTx, room_id: RoomId, now: datetime, policy: Polic
     return found
 
 
-async def is_held(tx: AccessTx, room_id: RoomId, owners: Collection[str], policy: Policy, clock: Clock) -> bool:
-    """Whether nobody is put out of the room by a read alone: too many would be. The owners are asked, once."""
+async def is_held(tx: AccessTx, room_id: RoomId) -> bool:
+    """Whether a read alone puts nobody out of the room: the owners were asked, and it is as bad as they know."""
     newest = await tx.incidents.newest(f"{ROOM}{room_id}")
-    if newest is not None and newest.state in HOLDS:
-        return True
-    missing, known = await _weighed(tx, room_id, clock.now(), policy)
-    if is_too_many(missing, known):
-        await _ask_of_room(tx, room_id, (missing, known), owners, clock)
-        return True
-    return False
+    return newest is not None and newest.state in HOLDS
 
 
-async def look_again(tx: AccessTx, owners: Collection[str], policy: Policy, clock: Clock) -> None:
-    """What was held is over where not too many would be put out any more, and asked anew where it has grown."""
-    for room_id in await tx.bindings.gated():
-        newest = await tx.incidents.newest(f"{ROOM}{room_id}")
-        if newest is None or newest.state not in (State.ASKED, State.DISMISSED):
-            continue
-        missing, known = await _weighed(tx, room_id, clock.now(), policy)
-        if not is_too_many(missing, known):
-            await heal(tx, owners, newest, clock)
-        elif asks_anew(newest, missing):
-            await _ask_of_room(tx, room_id, (missing, known), owners, clock)
-
-
-async def _weighed(tx: AccessTx, room_id: RoomId, now: datetime, policy: Policy) -> tuple[int, int]:
+async def weighed(tx: AccessTx, room_id: RoomId, now: datetime, policy: Policy, owners: frozenset[str]) -> Weighed:
     """Return how many a read alone would put out of the room, or put out lately, and of how many."""
     lately = await tx.places.doubted(room_id, now - REMEMBERED)
-    doubted = await doubted_in(tx, room_id, now, policy)
-    return lately + len(doubted), lately + len(await tx.places.within(room_id))
+    doubted = await doubted_in(tx, room_id, now, policy, owners)
+    return Weighed(room_id, lately + len(doubted), lately + len(await tx.places.within(room_id)))
 
 
-async def _ask_of_room(
-    tx: AccessTx, room_id: RoomId, figures: tuple[int, int], owners: Collection[str], clock: Clock
-) -> None:
-    missing, known = figures
-    door = await tx.doors.door(room_id)
-    incident = await tx.incidents.open(f"{ROOM}{room_id}", missing, known, clock.now())
-    said = phrase("fuse.room", missing=missing, known=known, room="" if door is None else door.title)
+async def to_weigh(tx: AccessTx) -> Sequence[RoomId]:
+    """Return the rooms of which the owners were asked, and that may be right again or worse."""
+    newest = {room_id: await tx.incidents.newest(f"{ROOM}{room_id}") for room_id in await tx.bindings.gated()}
+    return [room for room, one in newest.items() if one is not None and one.state in (State.ASKED, State.DISMISSED)]
+
+
+async def settle_room(tx: AccessTx, found: Weighed, owners: Collection[str], clock: Clock) -> None:
+    """The owners are asked where too many would be put out, once of each incident; what is over is over."""
+    newest = await tx.incidents.newest(found.subject)
+    if found.is_too_many:
+        if asks_anew(newest, found.missing):
+            await _ask_of_room(tx, found, owners, clock)
+    elif newest is not None and newest.state in (State.ASKED, State.DISMISSED):
+        await heal(tx, owners, newest, clock)
+
+
+async def _ask_of_room(tx: AccessTx, found: Weighed, owners: Collection[str], clock: Clock) -> None:
+    door = await tx.doors.door(found.room_id)
+    incident = await tx.incidents.open(found.subject, found.missing, found.known, clock.now())
+    room = "" if door is None else door.title
+    said = phrase("fuse.room", missing=found.missing, known=found.known, room=room)
     await ask(tx, owners, incident, Answer((said,)), clock)
 
 

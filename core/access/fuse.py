@@ -120,7 +120,7 @@ class Fuse:
     async def _put_out(self, incident: Incident, room_id: RoomId, by: MemberId) -> None:
         now = self.clock.now()
         async with self.work.write() as tx:
-            for member_id in await doubted_in(tx, room_id, now, self.policy):
+            for member_id in await doubted_in(tx, room_id, now, self.policy, self.owners):
                 await tx.guests.end(Guest(room_id, member_id, now, now))
                 await tx.audit.note(by, "fuse_end", f"member:{member_id}", now, {"room": room_id})
                 await tx.jobs.enqueue(access_job(member_id, f"fuse:{incident.number}"))

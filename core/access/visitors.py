@@ -36,6 +36,14 @@ class Visitors:
                 await self.let_stay(room_id, strangers)
         return sum(map(len, found.values()))
 
+    async def seen(self, room_id: RoomId, member_id: MemberId) -> bool:
+        """Somebody was seen in a room by its platform; whether they are a new visitor."""
+        async with self.work.read() as tx:
+            is_strange = await self._is_stranger(tx, room_id, member_id)
+        if is_strange:
+            await self.let_stay(room_id, [member_id])
+        return is_strange
+
     async def let_stay(self, room_id: RoomId, strangers: Sequence[MemberId]) -> None:
         """Let people whom an admin let in stay for a day: each is told, and the owners are told once of each."""
         now = self.clock.now()
@@ -55,15 +63,17 @@ class Visitors:
 
     async def _strangers(self, tx: AccessTx, room_id: RoomId) -> Sequence[MemberId]:
         """Return who stands in the room by nothing that we know of."""
-        plans, now = await tx.bindings.plans_of(room_id), self.clock.now()
-        strangers: list[MemberId] = []
-        for member_id in await tx.doors.standing(room_id):
-            facts, member = await facts_of(tx, member_id), await tx.members.get(member_id)
-            if member is None or facts.is_inside(room_id) or roles_of(member, self.owners) - {Role.MEMBER}:
-                continue
-            if not facts.verdict(room_id, plans, now, self.policy).is_open:
-                strangers.append(member_id)
-        return strangers
+        known = {place.member_id for place in await tx.places.within(room_id)}
+        known |= {guest.member_id for guest in await tx.guests.within(room_id)}
+        standing = [one for one in await tx.doors.standing(room_id) if one not in known]
+        return [one for one in standing if await self._is_stranger(tx, room_id, one)]
+
+    async def _is_stranger(self, tx: AccessTx, room_id: RoomId, member_id: MemberId) -> bool:
+        plans = await tx.bindings.plans_of(room_id)
+        facts, member = await facts_of(tx, member_id), await tx.members.get(member_id)
+        if not plans or member is None or facts.is_inside(room_id) or roles_of(member, self.owners) - {Role.MEMBER}:
+            return False
+        return not facts.verdict(room_id, plans, self.clock.now(), self.policy).is_open
 
     async def _tell(self, tx: AccessTx, door: Door, guest: Guest) -> None:
         said = phrase("guest.by_hand", room=door.title, number=guest.member_id, until=guest.until)

@@ -146,6 +146,14 @@ async def test_who_works_here_or_has_a_right_is_no_visitor(hall: Hall) -> None:
     await hall.enter(ROOT)
     await hall.enter(await hall.pay(1))
     assert await hall.visitors() == 0
+    assert [await hall.visitors.seen(HALL, one) for one in (ROOT, MemberId(1), MemberId(404))] == [False] * 3
+
+
+async def test_whom_a_platform_sees_is_a_visitor_once_and_only_in_a_gated_room(hall: Hall, ungated: Hall) -> None:
+    stranger = await hall.join(1)
+    assert [await hall.visitors.seen(HALL, stranger) for _ in range(2)] == [True, False]
+    assert hall.told(ROOT) == ["guest.by_hand"]
+    assert not await ungated.visitors.seen(HALL, MemberId(1))
 
 
 async def test_whom_a_moderator_keeps_out_is_no_guest(ungated: Hall) -> None:

@@ -131,6 +131,7 @@ async def test_a_clock_that_jumped_puts_nobody_out_and_still_lets_people_in(hall
     await hall.run()
     await hall.apply.reconcile()
     assert await hall.inside() == {1, 2}
+    assert hall.told(ROOT) == ["access.clock"]
     hall.drift = NO_TIME
     await hall.after(minutes=6)
     assert await hall.inside() == {2}

@@ -41,6 +41,7 @@ class Fuse:
         """Weigh the silences: more than max(5, 10 %) are one question, fewer are told one by one, and none ends."""
         now = self.clock.now()
         async with self.work.write() as tx:
+            await self._tell_of_unread(tx, now)
             live, missing = await self._missing(tx)
             newest = await tx.incidents.newest(f"{PROVIDER}{self.provider}")
             if is_too_many(len(missing), len(live)):
@@ -130,6 +131,14 @@ class Fuse:
         incident = await tx.incidents.open(f"{PROVIDER}{self.provider}", missing, known, now)
         said = phrase("fuse.reads", missing=missing, known=known)
         await ask(tx, self.owners, incident, Answer((said,)), self.clock)
+
+    async def _tell_of_unread(self, tx: AccessTx, now: datetime) -> None:
+        """Where the provider knows many of those no more who paid, its key may be another account's: once a day."""
+        unread, known = await tx.customers.unread(self.provider), await tx.customers.all(self.provider)
+        if is_too_many(len(unread), len(known)):
+            said = phrase("fuse.unread", missing=len(unread), known=len(known))
+            key = f"unread:{self.provider}:{now.date().isoformat()}"
+            await tell_owners(tx, self.owners, key, Answer((said,), is_personal=True), self.clock)
 
     async def _tell(self, tx: AccessTx, silence: Silence, right: Right) -> None:
         said = phrase("fuse.single", number=silence.member_id, plan=right.plan)

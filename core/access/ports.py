@@ -12,7 +12,7 @@ from core.access.verdict import Ban
 from core.kernel.ids import Address, MemberId, PlanCode, RoomId
 from core.kernel.ports import Audit
 from core.members.notices import NoticesTx
-from core.payments.ports import TellingStore
+from core.payments.ports import CustomerStore, TellingStore
 
 
 @dataclass(frozen=True, slots=True)
@@ -222,6 +222,11 @@ class AccessTx(NoticesTx, StandingTx, Protocol):
     @property
     def incidents(self) -> IncidentStore:
         """What the owners were asked."""
+        ...
+
+    @property
+    def customers(self) -> CustomerStore:
+        """Who pays as which customer."""
         ...
 
     @property

@@ -174,3 +174,12 @@ async def test_an_owner_who_takes_the_plan_from_the_room_is_not_asked(full: Hall
 async def test_a_yes_that_nobody_was_asked_for_is_refused(hall: Hall) -> None:
     with pytest.raises(Refused, match=r"fuse\.gone"):
         await hall.fuse.answer(7, MemberId(ROOT), is_yes=True)
+
+
+async def test_a_provider_that_knows_nobody_any_more_is_told_once_a_day_and_removes_nobody(full: Hall) -> None:
+    async with full.work.write() as tx:
+        await tx.customers.failed("fake", [CustomerRef(f"cus_{number}") for number in range(1, 10)], full.clock.now())
+    for _ in range(2):
+        await full.fuse()
+    assert full.told(ROOT) == ["fuse.unread"]
+    assert await full.inside() == set(EVERYBODY)

@@ -113,14 +113,13 @@ class Apply:
     async def _move(self, member_id: MemberId, ways: Collection[bool]) -> Sequence[timedelta]:
         """Move the member's doors these ways (in: True); return how long each of those asks for that did not move.
 
-        Each is decided anew when its turn comes: a platform's answer takes time, and rights change meanwhile.
+        Each is decided anew when its turn comes: a platform's answer takes time, and rights change meanwhile. Who was
+        put out of a room and pays before that is confirmed goes in again.
         """
-        tried: set[RoomId] = set()
+        tried: set[tuple[RoomId, bool]] = set()
         stuck: list[timedelta] = []
-        while step := next(
-            (one for one in await self.steps(member_id) if one.goes_in in ways and one.door.room_id not in tried), None
-        ):
-            tried.add(step.door.room_id)
+        while step := next((one for one in await self.steps(member_id) if _is_next(one, ways, tried)), None):
+            tried.add((step.door.room_id, step.goes_in))
             try:
                 if not await self._take(member_id, step):
                     stuck.append(TRY_AGAIN)
@@ -203,3 +202,7 @@ class Apply:
             verdict = facts.verdict(room_id, await tx.bindings.plans_of(room_id), self.clock.now(), self.policy)
             if verdict.is_open and by_right(verdict) and room_id in facts.places:
                 await tx.guests.gone(room_id, member_id)
+
+
+def _is_next(step: Step, ways: Collection[bool], tried: Collection[tuple[RoomId, bool]]) -> bool:
+    return step.goes_in in ways and (step.door.room_id, step.goes_in) not in tried

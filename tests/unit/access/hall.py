@@ -9,10 +9,11 @@ from bot.workflows import Runner
 from core.access.apply import NO_TIME, Apply
 from core.access.door import Bind, LookAtDoor
 from core.access.fuse import Fuse
+from core.access.ports import RoomGate
 from core.access.verdict import Policy
 from core.access.visitors import Visitors
 from core.kernel.errors import Broken, NotYet
-from core.kernel.ids import CONSOLE, Address, MemberId, PlanCode, RoomId
+from core.kernel.ids import CONSOLE, Address, MemberId, PlanCode, Platform, RoomId
 from core.payments.ending import EndSubscription
 from core.payments.provider import CustomerRef
 from core.payments.right import Right, RightKind, Status
@@ -71,8 +72,9 @@ class Hall:
         self.gate = Doors(self.work)
         self.gateway = FakeGateway(self.clock)
         self.settle = Settle(self.work, self.clock, self.gateway, OWNERS)
-        policy, gates = Policy(), {CONSOLE: self.gate}
-        self.apply = Apply(self.work, self.clock, gates, policy, OWNERS, lambda: self.drift, self.settle.member)
+        policy = Policy()
+        self.gates: dict[Platform, RoomGate] = {CONSOLE: self.gate}
+        self.apply = Apply(self.work, self.clock, self.gates, policy, OWNERS, lambda: self.drift, self.settle.member)
         self.bind = Bind(self.work, self.clock, policy, OWNERS)
         self.door = LookAtDoor(self.work, self.clock, policy)
         self.visitors = Visitors(self.work, self.clock, policy, OWNERS)

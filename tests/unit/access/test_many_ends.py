@@ -10,7 +10,7 @@ from core.payments.provider import CustomerRef
 from core.payments.right import Right, RightKind, Status
 from tests.factories import VIP, a_plan, a_room, keep
 from tests.fakes.clock import NOON
-from tests.unit.access.hall import HALL, ROOT, Hall
+from tests.unit.access.hall import HALL, ROOT, Doors, Hall
 
 WEEK = timedelta(days=7)
 LEAVING = range(1, 501)
@@ -158,3 +158,22 @@ async def test_a_sweep_puts_nobody_out_whom_the_provider_cannot_tell_of_now(hall
     hall.gateway.away = False
     await hall.apply.reconcile()
     assert (await hall.inside(), hall.told(1)) == ({1}, ["access.opened"])
+
+
+async def test_who_pays_while_they_are_put_out_is_in_at_the_end(hall: Hall) -> None:
+    await hall.pay(1)
+    await hall.run()
+    hall.says(1, status=Status.CANCELED, paid_until=NOON)
+    await hall.settle(CustomerRef("cus_1"))
+
+    class Slow(Doors):
+        """A door whose answer takes so long that somebody pays meanwhile."""
+
+        async def remove(self, room: Address, person: Address) -> None:
+            hall.says(1, status=Status.ACTIVE, paid_until=NOON + WEEK)
+            await hall.settle(CustomerRef("cus_1"))
+            await super().remove(room, person)
+
+    hall.gates[CONSOLE] = Slow(hall.work)
+    await hall.run(most=1)
+    assert await hall.inside() == {1}

@@ -7,8 +7,10 @@ from core.access.door import Bind, LookAtDoor
 from core.access.fuse import Fuse
 from core.access.lookup import LookUp
 from core.access.standing import Standing
+from core.access.sync import Sync
 from core.access.visitors import Visitors
 from core.courses.browse import Browse, Complete, OpenLesson
+from core.courses.opening import OpenCourses
 from core.courses.streak import Streak
 from core.insight.analyse import Analyse
 from core.insight.discover import Discover
@@ -49,6 +51,7 @@ class Cases:
     bind: Bind
     visitors: Visitors
     fuse: Fuse
+    sync: Sync
     look_up: LookUp
     new_plan: NewPlan
     edit_plan: EditPlan
@@ -58,6 +61,7 @@ class Cases:
     browse: Browse
     open_lesson: OpenLesson
     complete: Complete
+    open_courses: OpenCourses
     streak: Streak
     analyse: Analyse
     discover: Discover

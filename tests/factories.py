@@ -84,7 +84,8 @@ def a_course(
 ) -> Course:
     """A course with lessons `code-1`, `code-2` … in order."""
     taught = tuple(a_lesson(f"{code}-{n}", course=code, position=n) for n in range(1, lessons + 1))
-    return Course(CourseId(code), title or f"Course {code}", tags=tags, plan=plan, lessons=taught)
+    plans = frozenset[PlanCode]() if plan is None else frozenset((plan,))
+    return Course(CourseId(code), title or f"Course {code}", tags=tags, plans=plans, lessons=taught)
 
 
 def an_act(

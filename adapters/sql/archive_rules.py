@@ -111,6 +111,7 @@ NOBODY: Mapping[str, str] = {
     "bindings": "which plans open which rooms",
     "caught_up": "how far each provider's events were read",
     "claims": "which outside events were handled, by the events' own numbers",
+    "course_plans": "which plans open which courses",
     "courses": "the catalogue",
     "cursors": "how far the log was read",
     "incidents": "how many would have vanished at once, and what the owners answered",

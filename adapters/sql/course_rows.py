@@ -23,7 +23,7 @@ class SqlCourseRows:
         return {CourseId(row["code"]): _said(row) for row in (await self._db.execute(query)).mappings()}
 
     async def upsert(self, rows: Sequence[CourseRow]) -> None:
-        """Keep the courses; of one that is there only these columns change: its plan, lessons and state stay."""
+        """Keep the courses; of one that is there only these columns change: its plans, lessons and state stay."""
         dialect = postgresql if self._db.dialect.name == "postgresql" else sqlite
         statement = dialect.insert(courses)
         changed = ("title", "summary", "tags", "level", "url", "prerequisites", "price_id", "folded")
@@ -43,7 +43,6 @@ def _row(row: CourseRow) -> dict[str, object]:
         "level": row.level,
         "url": row.url,
         "language": "",
-        "plan": None,
         "prerequisites": list(row.prerequisites),
         "price_id": row.price_id,
         "is_live": True,

@@ -20,11 +20,17 @@ courses = sa.Table(
     sa.Column("level", sa.String(64), nullable=False),
     sa.Column("url", sa.Text, nullable=False),
     sa.Column("language", sa.String(8), nullable=False),
-    sa.Column("plan", sa.String(64)),
     sa.Column("prerequisites", JsonText, nullable=False),
     sa.Column("price_id", sa.String(128), nullable=False),
     sa.Column("is_live", sa.Boolean, nullable=False),
     sa.Column("folded", sa.Text, nullable=False),
+)
+
+course_plans = sa.Table(
+    "course_plans",
+    metadata,
+    sa.Column("course_code", sa.ForeignKey("courses.code"), primary_key=True),
+    sa.Column("plan", sa.String(64), primary_key=True, index=True),
 )
 
 lessons = sa.Table(
@@ -48,6 +54,9 @@ class SqlCourses:
     async def put(self, course: Course) -> None:
         """Keep the course and its lessons, replacing what was there."""
         await self._db.execute(upsert(self._db, courses, ("code",)).values(_course_row(course)))
+        await self._db.execute(sa.delete(course_plans).where(course_plans.c.course_code == course.id))
+        if opening := [{"course_code": course.id, "plan": plan} for plan in sorted(course.plans)]:
+            await self._db.execute(sa.insert(course_plans), opening)
         await self._db.execute(sa.delete(lessons).where(lessons.c.course_code == course.id))
         if rows := [_lesson_row(lesson) for lesson in course.lessons]:
             await self._db.execute(sa.insert(lessons), rows)
@@ -90,10 +99,23 @@ class SqlCourses:
 
     async def closed(self, plans: Collection[PlanCode]) -> frozenset[ItemId]:
         """Return the lessons, and the courses without lessons, that somebody with these plans may not open."""
-        is_closed = courses.c.is_live & courses.c.plan.is_not(None) & courses.c.plan.not_in(plans)
+        opening = sa.select(course_plans.c.course_code)
+        has_one = courses.c.code.in_(opening.where(course_plans.c.plan.in_(plans)))
+        is_closed = courses.c.is_live & courses.c.code.in_(opening) & ~has_one
         taught = sa.select(lessons.c.code).join(courses).where(is_closed, ~lessons.c.is_free)
         bare = sa.select(courses.c.code).where(is_closed, courses.c.code.not_in(sa.select(lessons.c.course_code)))
         return frozenset(map(ItemId, await self._db.scalars(sa.union_all(taught, bare))))
+
+    async def opened_by(self, plan: PlanCode) -> Sequence[CourseId]:
+        """Return the courses that the plan opens, by their codes."""
+        mine = sa.select(course_plans.c.course_code).where(course_plans.c.plan == plan)
+        return [CourseId(code) for code in await self._db.scalars(mine.order_by(course_plans.c.course_code))]
+
+    async def open_by(self, plan: PlanCode, course_ids: Collection[CourseId]) -> None:
+        """The plan opens exactly these courses."""
+        await self._db.execute(sa.delete(course_plans).where(course_plans.c.plan == plan))
+        if opening := [{"course_code": one, "plan": plan} for one in sorted(course_ids)]:
+            await self._db.execute(sa.insert(course_plans), opening)
 
     async def _courses(self, query: sa.Select[Any]) -> list[Course]:
         rows = (await self._db.execute(query)).mappings().all()
@@ -102,7 +124,13 @@ class SqlCourses:
         taught: dict[str, list[Lesson]] = {}
         for lesson in (await self._db.execute(theirs)).mappings():
             taught.setdefault(lesson["course_code"], []).append(_lesson(lesson))
-        return [_course(row, tuple(taught.get(row["code"], ()))) for row in rows]
+        opening: dict[str, set[PlanCode]] = {}
+        of_them = sa.select(course_plans).where(course_plans.c.course_code.in_(codes))
+        for code, plan in await self._db.execute(of_them):
+            opening.setdefault(code, set()).add(PlanCode(plan))
+        return [
+            _course(row, tuple(taught.get(row["code"], ())), frozenset(opening.get(row["code"], ()))) for row in rows
+        ]
 
 
 def folded(title: str, summary: str, tags: Sequence[str]) -> str:
@@ -119,7 +147,6 @@ def _course_row(course: Course) -> dict[str, Any]:
         "level": course.level,
         "url": course.url,
         "language": course.language,
-        "plan": course.plan,
         "prerequisites": list(course.prerequisites),
         "price_id": course.price_id,
         "is_live": course.is_live,
@@ -143,7 +170,7 @@ def _lesson(row: sa.RowMapping) -> Lesson:
     return Lesson(LessonId(row["code"]), course_id, row["position"], row["title"], row["body"], row["is_free"])
 
 
-def _course(row: sa.RowMapping, taught: tuple[Lesson, ...]) -> Course:
+def _course(row: sa.RowMapping, taught: tuple[Lesson, ...], plans: frozenset[PlanCode]) -> Course:
     return Course(
         id=CourseId(row["code"]),
         title=row["title"],
@@ -152,7 +179,7 @@ def _course(row: sa.RowMapping, taught: tuple[Lesson, ...]) -> Course:
         level=row["level"],
         url=row["url"],
         language=row["language"],
-        plan=None if row["plan"] is None else PlanCode(row["plan"]),
+        plans=plans,
         prerequisites=tuple(map(CourseId, row["prerequisites"])),
         lessons=taught,
         price_id=row["price_id"],

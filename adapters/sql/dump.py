@@ -125,7 +125,7 @@ async def _courses(work: SqlWork) -> Rows:
                     "level": course.level,
                     "language": course.language,
                     "url": course.url,
-                    "plan": course.plan,
+                    "plans": sorted(course.plans),
                     "price_id": course.price_id,
                     "prerequisites": list(course.prerequisites),
                     "lessons": [

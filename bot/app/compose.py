@@ -26,7 +26,7 @@ from adapters.web.server import WebServer
 from bot.app.handle import App, Parts, until_done
 from bot.app.language import language_worker
 from bot.app.later import later_of
-from bot.app.paying import paying_by
+from bot.app.paying import Paying, paying_by
 from bot.app.store import open_store
 from bot.cases import Cases
 from bot.notify import Notify, Resend
@@ -40,9 +40,11 @@ from core.access.fuse import Fuse
 from core.access.lookup import LookUp
 from core.access.ports import RoomGate
 from core.access.standing import Standing
+from core.access.sync import Sync
 from core.access.verdict import Policy
 from core.access.visitors import Visitors
 from core.courses.browse import Browse, Complete, OpenLesson
+from core.courses.opening import OpenCourses
 from core.courses.streak import Streak
 from core.insight.analyse import Analyse
 from core.insight.discover import Discover
@@ -125,14 +127,18 @@ async def build(settings: Settings, clock: Clock | None = None) -> AsyncGenerato
         )
         web = web_app(ready=partial(readiness, store.engines), version=VERSION, routes=paying.routes(settle))
         router = Router(cases, settings.owners, settings.timezone)
-        await catch_up(settle)
+        await catch_up(paying, settle)
         yield App(Parts(store, ticking, cases, router, schedule, web, settings.timezone))
 
 
-async def catch_up(settle: Settle) -> None:
-    """Learn what the provider knows since the product last ran; where it is slow or away, the poller goes on."""
+async def catch_up(paying: Paying, settle: Settle) -> None:
+    """Learn what the provider knows since the product last ran; where it is slow or away, the poller goes on.
+
+    Raises `Refused` in one plain line for a key that the provider does not take.
+    """
     try:
         async with asyncio.timeout(CATCH_UP_S):
+            await paying.check()
             await settle.catch_up()
     except (NotYet, TimeoutError) as delay:
         log.warning("provider.catch_up.later", why=str(delay))
@@ -179,6 +185,8 @@ def cases_of(settings: Settings, work: SqlWork, clock: Clock, outside: Outside) 
     resolve, receive = Resolve(work, clock, default), Receive(work, clock, outside.committer)
     policy = Policy(timedelta(days=settings.grace_days))
     gateway, analyst = outside.gateway, outside.analyst
+    gates, look = gates_of(work, clock), outside.settle.member
+    apply = Apply(work, clock, gates, policy, settings.owners, drift_of(clock), look)
 
     async def forget() -> None:
         resolve.forget()
@@ -199,9 +207,8 @@ def cases_of(settings: Settings, work: SqlWork, clock: Clock, outside: Outside) 
         offer=Offer(work),
         standing=Standing(work, clock, policy),
         door=LookAtDoor(work, clock, policy),
-        apply=Apply(
-            work, clock, gates_of(work, clock), policy, settings.owners, drift_of(clock), outside.settle.member
-        ),
+        apply=apply,
+        sync=Sync(work, outside.settle, apply),
         bind=Bind(work, clock, policy, settings.owners),
         visitors=Visitors(work, clock, policy, settings.owners),
         fuse=Fuse(work, clock, policy, gateway.name, settings.owners, outside.settle),
@@ -214,6 +221,7 @@ def cases_of(settings: Settings, work: SqlWork, clock: Clock, outside: Outside) 
         browse=Browse(work),
         open_lesson=OpenLesson(work, clock),
         complete=Complete(work, clock),
+        open_courses=OpenCourses(work, clock),
         streak=Streak(work, clock),
         analyse=Analyse(work, analyst),
         discover=Discover(work, analyst, clock, floor),

@@ -30,6 +30,7 @@ from bot.commands import (
     status,
     subscribe,
     switch,
+    sync,
     topics,
 )
 from bot.commands.base import Command
@@ -68,6 +69,7 @@ _LISTED: tuple[Command, ...] = (
     bind.UNBIND,
     refund.COMMAND,
     fuse.COMMAND,
+    sync.COMMAND,
     recommend.OPINION,
     open_item.COMMAND,
 )

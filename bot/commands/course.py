@@ -39,7 +39,7 @@ def course_card(seen: Seen) -> Answer:
             phrase("course.outline", lines=tuple(_line(seen, lesson) for lesson in course.lessons[:MOST_LESSONS]))
         )
     if not seen.is_open:
-        said.append(phrase("course.locked", plan=course.plan))
+        said.append(phrase("course.locked", plan=course.opened_by))
     return Answer(tuple(said), _ways(seen))
 
 

@@ -31,7 +31,7 @@ def line_of(seen: Seen) -> Phrase:
     """Return one line of the catalogue: id, title, progress, and a lock where a plan is needed."""
     key = "courses.line" if seen.is_open else "courses.line_locked"
     title = plain(seen.course.title)
-    return phrase(key, id=seen.course.id, title=title, percent=seen.progress.percent, plan=seen.course.plan or "")
+    return phrase(key, id=seen.course.id, title=title, percent=seen.progress.percent, plan=seen.course.opened_by)
 
 
 COMMAND = Command("courses", Section.LEARNER, run, aliases=("课程",))

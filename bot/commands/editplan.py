@@ -1,13 +1,16 @@
 """/editplan <code> key=value…: a plan is sold on other terms; who has it keeps theirs."""
 
-from bot.commands.base import Ask, BadInput, Command, Section, button, say
-from bot.commands.plan_words import methods_of, options_of, trial_of
-from core.kernel.ids import PlanCode
+from bot.commands.base import Ask, BadInput, Command, Section, button, plain
+from bot.commands.plan_words import listed, methods_of, options_of, trial_of
+from core.kernel.ids import CourseId, PlanCode
 from core.kernel.messages import Answer
+from core.kernel.phrase import phrase
 from core.kernel.text import displayable
 from core.payments.plans import Edit
 
-OPTIONS = frozenset(("title_zh", "title_en", "trial", "methods", "price"))
+OPTIONS = frozenset(("title_zh", "title_en", "trial", "methods", "price", "courses"))
+MAY_BE_EMPTY = frozenset(("methods", "courses"))
+"""No methods at all means whatever the provider offers, and no courses at all that the plan opens rooms alone."""
 
 
 async def run(ask: Ask) -> Answer:
@@ -23,8 +26,15 @@ async def run(ask: Ask) -> Answer:
         methods=None if methods is None else methods_of(methods),
         price=options.get("price"),
     )
+    courses = None if "courses" not in options else [CourseId(one) for one in listed(options["courses"])]
+    await ask.cases.open_courses.check(courses or ())
     plan = await ask.cases.edit_plan(PlanCode(bare[0]), edit, ask.member.id)
-    return say("editplan.done", button("plans", "/plans"), plan=plan.code, price=plan.price)
+    said = [phrase("editplan.done", plan=plan.code, price=plan.price)]
+    if courses is not None:
+        titles = await ask.cases.open_courses(plan.code, courses, ask.member.id)
+        named = tuple(map(plain, titles))
+        said.append(phrase("editplan.courses", lines=named) if named else phrase("editplan.no_courses"))
+    return Answer(tuple(said), (button("plans", "/plans"),))
 
 
 def _title(written: str | None) -> str | None:
@@ -32,8 +42,7 @@ def _title(written: str | None) -> str | None:
 
 
 def _are_there(options: dict[str, str]) -> bool:
-    """Whether every value is there; no methods at all means whatever the provider offers."""
-    return all(value for name, value in options.items() if name != "methods")
+    return all(value for name, value in options.items() if name not in MAY_BE_EMPTY)
 
 
 COMMAND = Command("editplan", Section.OWNER, run, asks_provider=True)

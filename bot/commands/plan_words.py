@@ -26,7 +26,12 @@ def code_of(word: str, command: str) -> PlanCode:
 
 def methods_of(words: str) -> tuple[str, ...]:
     """Return ways to pay, each once, in the order in which they were written."""
-    return tuple(dict.fromkeys(one.strip().lower() for one in re.split(r"[,，]", words) if one.strip()))
+    return listed(words.lower())
+
+
+def listed(words: str) -> tuple[str, ...]:
+    """Return what is separated by commas of either script, each once, in the order in which it was written."""
+    return tuple(dict.fromkeys(one.strip() for one in re.split(r"[,，]", words) if one.strip()))
 
 
 def days_of(word: str, command: str) -> int:

@@ -147,6 +147,6 @@ def _course(course: DemoCourse) -> Course:
         tags=course.tags,
         level=course.level,
         language=course.language,
-        plan=None if course.plan is None else PlanCode(course.plan),
+        plans=frozenset() if course.plan is None else frozenset((PlanCode(course.plan),)),
         lessons=lessons,
     )

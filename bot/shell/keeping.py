@@ -138,10 +138,13 @@ async def sync(settings: Settings, *, is_dry: bool) -> None:
     """Move every door that stands wrong and say for how many people; a dry run says which, and moves none."""
     async with build(settings) as app:
         if not is_dry:
-            _say(phrase("keeping.synced", count=await app.cases.apply.reconcile()))
+            synced = await app.cases.sync.everybody()
+            _say(phrase("keeping.synced", count=synced.moved))
+            if synced.failed:
+                _warn(phrase("keeping.sync_failed", count=synced.failed))
             return
-        steps = [step for one in await app.cases.apply.everybody() for step in await app.cases.apply.steps(one)]
-    for step in steps:
+        steps = await app.cases.sync.plan()
+    for _, step in steps:
         sys.stdout.write(f"{'in' if step.goes_in else 'out'}\t{step.door.address}\t{step.person}\n")
     _say(phrase("keeping.synced_dry", count=len(steps)))
 

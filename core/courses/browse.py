@@ -119,7 +119,7 @@ class OpenLesson:
                 raise Refused("lesson.unknown", lesson=lesson_id)
             course, lesson = found
             if not may_open(course, lesson, plans):
-                raise Refused("lesson.locked", title=lesson.title, plan=course.plan)
+                raise Refused("lesson.locked", title=lesson.title, plan=course.opened_by)
             await tx.acts.add([act_of(member_id, ItemId(lesson.id), ActKind.OPENED, self.clock.now())])
         return course, lesson
 
@@ -142,7 +142,7 @@ class Complete:
             if course is None or item not in course.items:
                 raise Refused("lesson.unknown", lesson=item)
             if not may_open(course, found[1] if found else None, plans):
-                raise Refused("lesson.locked", title=found[1].title if found else course.title, plan=course.plan)
+                raise Refused("lesson.locked", title=found[1].title if found else course.title, plan=course.opened_by)
             is_new = item not in await tx.acts.items_done(member_id)
             await tx.acts.add([act_of(member_id, item, ActKind.DONE, self.clock.now())])
             return seen_by(course, await tx.acts.items_done(member_id), plans), is_new

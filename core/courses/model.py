@@ -12,7 +12,7 @@ SHORT_BYTES = 48
 
 @dataclass(frozen=True, slots=True)
 class Lesson:
-    """One lesson; `body` is Markdown. `is_free` opens it without the course's plan."""
+    """One lesson; `body` is Markdown. `is_free` opens it without any of the course's plans."""
 
     id: LessonId
     course_id: CourseId
@@ -24,7 +24,7 @@ class Lesson:
 
 @dataclass(frozen=True, slots=True)
 class Course:
-    """A course; `plan` None is open to everybody. `lessons` are in order; a catalogue entry has none."""
+    """A course that any of `plans` opens, without one everybody. `lessons` are in order; a catalogue entry has none."""
 
     id: CourseId
     title: str
@@ -33,11 +33,16 @@ class Course:
     level: str = ""
     url: str = ""
     language: str = ""
-    plan: PlanCode | None = None
+    plans: frozenset[PlanCode] = frozenset()
     prerequisites: tuple[CourseId, ...] = ()
     lessons: tuple[Lesson, ...] = ()
     price_id: str = ""
     is_live: bool = True
+
+    @property
+    def opened_by(self) -> str:
+        """The plans that open it, in words of no language."""
+        return ", ".join(sorted(self.plans))
 
     @property
     def items(self) -> tuple[ItemId, ...]:
@@ -65,7 +70,7 @@ def progress_of(course: Course, done: Collection[ItemId]) -> Progress:
 
 def may_open(course: Course, lesson: Lesson | None, plans: Collection[PlanCode]) -> bool:
     """Whether somebody with these plans may open the lesson (or, with None, the course itself)."""
-    return course.plan is None or course.plan in plans or (lesson is not None and lesson.is_free)
+    return not course.plans or not course.plans.isdisjoint(plans) or (lesson is not None and lesson.is_free)
 
 
 def short_id(code: str) -> str:

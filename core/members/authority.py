@@ -43,6 +43,7 @@ MATRIX: Mapping[str, frozenset[Role]] = {
     "archiveplan": OWNER,
     "refund": OWNER,
     "fuse": OWNER,
+    "sync": OWNER,
     "lookup": STAFF | {Role.SUPPORT},
     "bind": OWNER,
     "unbind": OWNER,

@@ -145,14 +145,20 @@ class Settle:
                 done.count, done.numbers = done.count + 1, done.numbers + settled.number
 
     async def _end_round(self, done: Round, now: datetime, *, is_whole: bool) -> None:
-        """Keep how far the round came, and have what it heard weighed; one that read nobody has nothing to weigh."""
+        """Keep how far the round came, and have what it heard weighed."""
         name = self.gateway.name
         async with self.work.write() as tx:
             await tx.customers.failed(name, done.unread, now)
             if is_whole:
                 await tx.events.caught_up(name, now)
-            # Numbers of reads only grow: two rounds of one moment are two.
-            await tx.jobs.enqueue(Job("fuse", f"fuse:{name}:{now.isoformat()}:{done.numbers}"))
+        await self.have_weighed(done.numbers)
+
+    async def have_weighed(self, numbers: int) -> None:
+        """What reads of these numbers (their sum) heard, and what they were silent about, is weighed at once."""
+        # Numbers of reads only grow: two rounds of one moment are two.
+        key = f"fuse:{self.gateway.name}:{self.clock.now().isoformat()}:{numbers}"
+        async with self.work.write() as tx:
+            await tx.jobs.enqueue(Job("fuse", key))
 
     async def _to_read(
         self, last: datetime | None, now: datetime, known: Sequence[CustomerRef]

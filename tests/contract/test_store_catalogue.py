@@ -23,7 +23,7 @@ PYTHON = Course(
     level="a1",
     url="https://example.org/py",
     language="zh",
-    plan=PlanCode("vip"),
+    plans=frozenset((PlanCode("vip"),)),
     prerequisites=(CourseId("logic"),),
     lessons=(lesson("py-1", 1), lesson("py-2", 2)),
     price_id="price_1",
@@ -41,7 +41,7 @@ async def test_a_course_comes_back_with_its_lessons_in_order(work: SqlWork) -> N
 
 
 async def test_a_course_put_again_replaces_what_was_there(store: Store) -> None:
-    again = replace(PYTHON, title="Python", plan=None, lessons=PYTHON.lessons[:1])
+    again = replace(PYTHON, title="Python", plans=frozenset(), lessons=PYTHON.lessons[:1])
     async with store.work.write() as tx:
         await tx.courses.put(PYTHON)
         await tx.courses.put(again)
@@ -88,8 +88,8 @@ async def test_what_can_be_recommended_is_lessons_and_bare_courses(work: SqlWork
 async def test_what_is_closed_is_what_a_plan_would_open(work: SqlWork) -> None:
     async with work.write() as tx:
         await tx.courses.put(PYTHON)
-        await tx.courses.put(Course(CourseId("go"), "Go", plan=PlanCode("pro")))
-        await tx.courses.put(Course(CourseId("off"), "Off", plan=PlanCode("pro"), is_live=False))
+        await tx.courses.put(Course(CourseId("go"), "Go", plans=frozenset((PlanCode("pro"),))))
+        await tx.courses.put(Course(CourseId("off"), "Off", plans=frozenset((PlanCode("pro"),)), is_live=False))
         await tx.courses.put(Course(CourseId("free"), "Free"))
         assert await tx.courses.closed([]) == {"py-2", "go"}
         assert await tx.courses.closed([PlanCode("vip"), PlanCode("other")]) == {"go"}
@@ -127,7 +127,7 @@ async def test_a_file_changes_its_columns_and_nothing_else(work: SqlWork) -> Non
         assert [c.id for c in await tx.courses.find("python", 9)] == ["new", "py"]
     assert course is not None
     assert (course.title, course.tags, course.url) == ("Python", ("x",), "https://example.org/2")
-    assert (course.plan, course.lessons, course.language) == (PYTHON.plan, PYTHON.lessons, "zh")
+    assert (course.plans, course.lessons, course.language) == (PYTHON.plans, PYTHON.lessons, "zh")
 
 
 VIP = Plan(PlanCode("vip"), "贵宾", "VIP", Money(2**40, "cny"), Interval.YEAR)

@@ -12,9 +12,11 @@ from core.access.door import Bind, LookAtDoor
 from core.access.fuse import Fuse
 from core.access.lookup import LookUp
 from core.access.standing import Standing
+from core.access.sync import Sync
 from core.access.verdict import Policy
 from core.access.visitors import Visitors
 from core.courses.browse import Browse, Complete, OpenLesson
+from core.courses.opening import OpenCourses
 from core.courses.streak import Streak
 from core.insight.analyse import Analyse
 from core.insight.discover import Discover
@@ -142,6 +144,7 @@ def cases_over(work: FakeWork, clock: HandClock, gateway: Gateway) -> Cases:
         receive.forget()
         knowledge.forget()
 
+    apply = Apply(work, clock, {}, Policy(), OWNERS, look=settle.member)
     return Cases(
         resolve=resolve,
         agree=Agree(work, clock),
@@ -155,7 +158,8 @@ def cases_over(work: FakeWork, clock: HandClock, gateway: Gateway) -> Cases:
         offer=Offer(work),
         standing=Standing(work, clock),
         door=LookAtDoor(work, clock, Policy()),
-        apply=Apply(work, clock, {}, Policy(), OWNERS, look=settle.member),
+        apply=apply,
+        sync=Sync(work, settle, apply),
         bind=Bind(work, clock, Policy(), OWNERS),
         visitors=Visitors(work, clock, Policy(), OWNERS),
         fuse=Fuse(work, clock, Policy(), gateway.name, OWNERS, settle),
@@ -168,6 +172,7 @@ def cases_over(work: FakeWork, clock: HandClock, gateway: Gateway) -> Cases:
         browse=Browse(work),
         open_lesson=OpenLesson(work, clock),
         complete=Complete(work, clock),
+        open_courses=OpenCourses(work, clock),
         streak=Streak(work, clock),
         analyse=Analyse(work, analyst),
         discover=Discover(work, analyst, clock, FLOOR),

@@ -2,12 +2,12 @@
 
 import pytest
 
-from core.kernel.ids import TELEGRAM, Address
+from core.kernel.ids import TELEGRAM, Address, PlanCode
 from core.kernel.messages import Reply
 from core.kernel.money import Money
 from core.members.model import Role
 from core.payments.model import Interval
-from tests.factories import a_member, keep
+from tests.factories import a_course, a_member, keep
 from tests.fakes.clock import HandClock
 from tests.fakes.gateway import FakeGateway
 from tests.fakes.product import OWNER, Product, actions
@@ -119,9 +119,23 @@ async def test_an_edit_names_what_it_changes(shop: Product) -> None:
     assert "会员 计划：¥40.00/月，前 7 天免费" in (await shop.ask("/plans", by="zh", hint="zh")).text
 
 
+async def test_several_plans_open_a_course_and_one_opens_several(shop: Product) -> None:
+    await keep(shop.work, a_course("intro"), a_course("deep"), a_course("free"))
+    for code in ("vip", "year"):
+        await ask(shop, f"/newplan {code} 30.00 cny month")
+        done = await ask(shop, f"/editplan {code} courses=intro，deep")
+        assert done.key == "editplan.done" and "Course intro" in done.text and "Course deep" in done.text
+    assert await shop.cases.browse.closed([]) == {f"{code}-{n}" for code in ("intro", "deep") for n in (1, 2, 3)}
+    assert await shop.cases.browse.closed([PlanCode("year")]) == frozenset()
+    assert "plan vip, year;" in (await shop.ask("/course intro")).text
+    assert "no course now" in (await ask(shop, "/editplan vip courses=")).text
+    assert await shop.cases.browse.closed([PlanCode("vip")]) != frozenset()
+
+
 @pytest.mark.parametrize(
     ("words", "key"),
     [
+        ("vip trial=3 courses=nope", "editplan.course"),
         ("", "editplan.form"),
         ("vip", "editplan.form"),
         ("vip colour=red", "editplan.form"),

@@ -146,6 +146,6 @@ async def test_a_short_id_leads_back_to_its_course_or_lesson() -> None:
 
 
 def test_a_course_without_a_plan_is_open_to_everybody() -> None:
-    free, paid = Course(CourseId("f"), "F"), Course(CourseId("p"), "P", plan=VIP)
+    free, paid = Course(CourseId("f"), "F"), Course(CourseId("p"), "P", plans=frozenset((VIP,)))
     assert (may_open(free, None, ()), may_open(paid, None, ()), may_open(paid, None, (VIP,))) == (True, False, True)
     assert progress_of(free, {ItemId("f")}) == Progress(1, 1)

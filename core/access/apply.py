@@ -74,12 +74,12 @@ class Apply:
 
         Everybody who goes in does so before anybody is put out, and nobody is put out who cannot be read now.
         """
-        moving = [member_id for member_id in await self.everybody() if await self.steps(member_id)]
+        found = [(member_id, await self.steps(member_id)) for member_id in await self.everybody()]
+        moving = {member_id: {step.goes_in for step in steps} for member_id, steps in found if steps}
         for goes_in in (True, False):
-            for member_id in moving:
-                if any(step.goes_in is goes_in for step in await self.steps(member_id)):
-                    with suppress(NotYet, Broken):
-                        await self._sweep(member_id, goes_in=goes_in)
+            for member_id in [one for one, ways in moving.items() if goes_in in ways]:
+                with suppress(NotYet, Broken):
+                    await self._sweep(member_id, goes_in=goes_in)
         for member_id in moving:
             await self._await_next_change(member_id)
         async with self.work.read() as tx:

@@ -6,6 +6,7 @@ from core.access.apply import Apply
 from core.access.ban import KeepOut
 from core.access.door import Bind, LookAtDoor
 from core.access.entrances import LookAtEntrances
+from core.access.fuse import Fuse
 from core.access.grant import Grant
 from core.access.link import Link
 from core.access.lookup import LookUp
@@ -15,6 +16,7 @@ from core.access.standing import Standing
 from core.access.sync import Sync
 from core.access.trail import ReadAudit
 from core.access.unlink import Unlink
+from core.access.visitors import Visitors
 from core.analytics.report import Reckon
 from core.courses.browse import Browse, Complete, OpenLesson
 from core.courses.opening import OpenCourses
@@ -59,6 +61,8 @@ class Cases:
     apply: Apply
     remind: Remind
     bind: Bind
+    visitors: Visitors
+    fuse: Fuse
     sync: Sync
     look_up: LookUp
     link: Link

@@ -10,6 +10,7 @@ from adapters.sql.acts import acts
 from adapters.sql.audit import audit
 from adapters.sql.customers import charges, checkouts, customers
 from adapters.sql.doors import bans, places
+from adapters.sql.guests import guests
 from adapters.sql.interactions import interactions
 from adapters.sql.jobs import due_jobs, failed_jobs
 from adapters.sql.members import accounts, consents, members, roles
@@ -21,6 +22,7 @@ from adapters.sql.rooms import room_people, rooms
 from adapters.sql.sales import sales
 from adapters.sql.seats import freed_seats, link_codes, link_misses
 from adapters.sql.shown import shown_lists
+from adapters.sql.tellings import tellings
 from adapters.sql.tickets import ticket_lines, tickets
 from core.kernel.ids import MemberId
 
@@ -81,6 +83,8 @@ RULES: Mapping[str, Rule] = {
     "readings": Rule(_read_in, Fate.ERASED, "a reading goes with its message"),
     "interactions": Rule(_said, Fate.ERASED, "every message, edit and deletion of theirs"),
     "places": Rule(_by_number(places), Fate.ERASED, "in which gated rooms they were"),
+    "guests": Rule(_by_number(guests), Fate.ERASED, "in which gated rooms they might stay until when"),
+    "tellings": Rule(_by_number(tellings), Fate.ERASED, "nothing of theirs is waited for any more"),
     "bans": Rule(_by_number(bans), Fate.ERASED, "whether they were kept out"),
     "checkouts": Rule(_by_number(checkouts), Fate.ERASED, "pages on which they could have paid"),
     "link_codes": Rule(_by_number(link_codes), Fate.ERASED, "codes to link an account of theirs"),
@@ -125,6 +129,7 @@ NOBODY: Mapping[str, str] = {
     "course_plans": "which plans open which courses",
     "courses": "the catalogue",
     "cursors": "how far the log was read",
+    "incidents": "how many would have vanished at once, and what the owners answered",
     "imports": "how far each file was read, by its fingerprint",
     "key_checks": "one known word, sealed with each key",
     "lessons": "the catalogue",

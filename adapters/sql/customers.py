@@ -1,17 +1,20 @@
 """Who pays as which customer, the charges and checkouts, and what providers told."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime
 
 import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from adapters.sql.base import Identity, UtcDateTime, by_bytes, insert_new, metadata, upsert
+from adapters.sql.base import Identity, UtcDateTime, by_bytes, chunks, insert_new, metadata, upsert
 from adapters.sql.members import SqlMembers, members, stays
-from core.kernel.errors import Broken, Refused
+from core.kernel.errors import Refused
 from core.kernel.ids import MemberId, PlanCode
 from core.kernel.money import Money
 from core.payments.provider import Charge, Checkout, CustomerRef, Report
+
+MOST_NUMBER = 2**63 - 1
+"""A provider's metadata may hold any number; a larger one no database takes."""
 
 customers = sa.Table(
     "customers",
@@ -22,6 +25,7 @@ customers = sa.Table(
     sa.Column("member_id", sa.ForeignKey("members.id"), index=True),
     sa.Column("reads_begun", sa.BigInteger, nullable=False),
     sa.Column("read_kept", sa.BigInteger, nullable=False),
+    sa.Column("unread_since", UtcDateTime),
     sa.UniqueConstraint("provider", "customer"),
     sqlite_autoincrement=True,
 )
@@ -75,22 +79,29 @@ caught_up = sa.Table(
 )
 
 
+MOST_LOOKS = 3
+"""How often a customer is read before they are taken for somebody else's: a read may have been broken off."""
+
+
 class SqlCustomers:
     """The customers of one transaction."""
 
     def __init__(self, connection: AsyncConnection) -> None:
         self._db = connection
 
-    async def bind(self, provider: str, customer: CustomerRef, member_id: MemberId) -> MemberId:
-        """Keep whose customer this is and return it; the first binding stays. Who was merged goes on as the other."""
+    async def bind(self, provider: str, customer: CustomerRef, member_id: MemberId) -> MemberId | None:
+        """Keep whose customer this is and return it; the first binding stays. None where there is no such member.
+
+        A forgotten member has a row still: their customer is theirs, and nobody else's. Who was merged goes on as the
+        other.
+        """
         await self._ensure(provider, customer)
         member_id = await SqlMembers(self._db).now_called(member_id)
         mine = _this(provider, customer) & customers.c.member_id.is_(None)
-        await self._db.execute(sa.update(customers).where(mine).values(member_id=member_id))
-        bound = await self.member_of(provider, customer)
-        if bound is None:
-            raise Broken("a customer was bound to nobody")
-        return bound
+        is_here = sa.select(sa.exists().where(members.c.id == member_id))
+        if 0 < member_id <= MOST_NUMBER and await self._db.scalar(is_here):
+            await self._db.execute(sa.update(customers).where(mine).values(member_id=member_id))
+        return await self.member_of(provider, customer)
 
     async def member_of(self, provider: str, customer: CustomerRef) -> MemberId | None:
         """Return whose customer this is."""
@@ -116,6 +127,14 @@ class SqlCustomers:
         query = sa.select(customers.c.customer).join(members).where(known).order_by(customers.c.id)
         return [CustomerRef(one) for one in await self._db.scalars(query)]
 
+    async def strangers(self, provider: str) -> Sequence[CustomerRef]:
+        """Return whom nobody needs to hear of: nobody's after `MOST_LOOKS` reads, or somebody's who was forgotten."""
+        here = customers.c.provider == provider
+        is_nobody = customers.c.member_id.is_(None) & (customers.c.reads_begun >= MOST_LOOKS)
+        query = sa.select(customers.c.customer).outerjoin(members)
+        found = await self._db.scalars(query.where(here, is_nobody | members.c.erased_at.is_not(None)))
+        return [CustomerRef(one) for one in found]
+
     async def begin_read(self, provider: str, customer: CustomerRef) -> int:
         """Return the number of a read that begins now; a later one has a higher number."""
         await self._ensure(provider, customer)
@@ -131,8 +150,21 @@ class SqlCustomers:
         if owner is not None and not await stays(self._db, owner):
             return False
         newer = _this(provider, customer) & (customers.c.read_kept < number)
-        kept = sa.update(customers).where(newer).values(read_kept=number).returning(customers.c.id)
+        kept = sa.update(customers).where(newer).values(read_kept=number, unread_since=None).returning(customers.c.id)
         return (await self._db.execute(kept)).scalar_one_or_none() is not None
+
+    async def failed(self, provider: str, unread: Collection[CustomerRef], at: datetime) -> None:
+        """Keep that these could not be read; a read that succeeds takes it back."""
+        for some in chunks(list(unread)):
+            theirs = (customers.c.provider == provider) & customers.c.customer.in_(some)
+            first = theirs & customers.c.unread_since.is_(None)
+            await self._db.execute(sa.update(customers).where(first).values(unread_since=at))
+
+    async def unread(self, provider: str) -> Sequence[CustomerRef]:
+        """Return the customers of somebody not forgotten who could not be read when it was tried last."""
+        missed = (customers.c.provider == provider) & customers.c.unread_since.is_not(None)
+        query = sa.select(customers.c.customer).join(members).where(missed, members.c.erased_at.is_(None))
+        return [CustomerRef(one) for one in await self._db.scalars(query.order_by(customers.c.id))]
 
     async def _ensure(self, provider: str, customer: CustomerRef) -> None:
         values = {"provider": provider, "customer": customer, "reads_begun": 0, "read_kept": 0}

@@ -9,7 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from adapters.sql.base import Identity, UtcDateTime, by_bytes, insert_new, metadata, microseconds, upsert
 from adapters.sql.members import stays
-from adapters.sql.rooms import rooms
+from adapters.sql.rooms import room_people, rooms
 from adapters.sql.sealing import Sealer
 from core.access.ports import Door, Place
 from core.access.verdict import Ban
@@ -30,6 +30,8 @@ places = sa.Table(
     sa.Column("member_id", sa.ForeignKey("members.id"), primary_key=True, index=True),
     sa.Column("is_in", sa.Boolean, nullable=False),
     sa.Column("confirmed_at", UtcDateTime, nullable=False),
+    sa.Column("is_doubted", sa.Boolean, nullable=False, server_default=sa.false()),
+    sa.Column("is_moving", sa.Boolean, nullable=False, server_default=sa.false()),
 )
 
 bans = sa.Table(
@@ -102,6 +104,16 @@ class SqlPlaces:
         """Return the places of those who are in the room."""
         return await self._found((places.c.room_id == room_id) & places.c.is_in)
 
+    async def begin(self, room_id: RoomId, member_id: MemberId, at: datetime) -> None:
+        """Keep that the platform is being asked to move them: until it confirms, nobody knows where they are."""
+        if not await stays(self._db, member_id):
+            return
+        values = {"room_id": room_id, "member_id": member_id, "is_in": False, "confirmed_at": at, "is_moving": True}
+        unsure = insert_new(self._db, places, ("room_id", "member_id")).values(**values, is_doubted=False)
+        await self._db.execute(unsure)
+        mine = (places.c.room_id == room_id) & (places.c.member_id == member_id)
+        await self._db.execute(sa.update(places).where(mine).values(is_moving=True))
+
     async def confirm(self, place: Place) -> None:
         """Keep what the platform confirmed; nothing of somebody forgotten."""
         if not await stays(self._db, place.member_id):
@@ -111,13 +123,26 @@ class SqlPlaces:
             "member_id": place.member_id,
             "is_in": place.is_in,
             "confirmed_at": place.confirmed_at,
+            "is_doubted": place.is_doubted,
+            "is_moving": place.is_moving,
         }
         await self._db.execute(upsert(self._db, places, ("room_id", "member_id")).values(values))
+
+    async def doubted(self, room_id: RoomId, since: datetime) -> int:
+        """Return how many were put out of the room since then for no dated fact."""
+        theirs = (places.c.room_id == room_id) & ~places.c.is_in & places.c.is_doubted
+        query = sa.select(sa.func.count()).select_from(places).where(theirs, places.c.confirmed_at >= since)
+        return await self._db.scalar(query) or 0
 
     async def _found(self, where: sa.ColumnElement[bool]) -> Sequence[Place]:
         query = sa.select(places).where(where).order_by(places.c.room_id, places.c.member_id)
         rows = (await self._db.execute(query)).all()
-        return [Place(RoomId(row.room_id), MemberId(row.member_id), row.is_in, row.confirmed_at) for row in rows]
+        return [
+            Place(
+                RoomId(row.room_id), MemberId(row.member_id), row.is_in, row.confirmed_at, row.is_doubted, row.is_moving
+            )
+            for row in rows
+        ]
 
 
 class SqlBans:
@@ -188,3 +213,8 @@ class SqlDoors:
         """The bot guards the room again; whether it could not before."""
         gone = sa.delete(troubles).where(troubles.c.room_id == room_id).returning(troubles.c.room_id)
         return (await self._db.execute(gone)).scalar_one_or_none() is not None
+
+    async def standing(self, room_id: RoomId) -> Collection[MemberId]:
+        """Return who stands in the room by what the platform shows, whoever let them in."""
+        query = sa.select(room_people.c.member_id).where(room_people.c.room_id == room_id)
+        return [MemberId(one) for one in await self._db.scalars(query.order_by(room_people.c.member_id))]

@@ -8,6 +8,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from adapters.sql.base import upsert
 from adapters.sql.doors import bans, places
+from adapters.sql.guests import guests
 from adapters.sql.interactions import interactions
 from adapters.sql.members import accounts, members
 from adapters.sql.merge import merge
@@ -106,7 +107,7 @@ class SqlLinks:
         It has allowed nothing yet: what was read in its words is dropped.
         """
         there = sa.select(rooms.c.id).where(rooms.c.platform == account.platform)
-        for table in (places, room_people):
+        for table in (places, guests, room_people):
             stands = (table.c.member_id == member_id) & table.c.room_id.in_(there)
             await self._db.execute(sa.update(table).where(stands).values(member_id=parted))
         private = there.where(rooms.c.external_id == f"@{account.external_id}")

@@ -131,6 +131,7 @@ MOVES: Mapping[str, Move] = {
     due_jobs.name: _work_moved,
     failed_jobs.name: _work_moved,
     "freed_seats": _newest("freed_at"),
+    "guests": _united,
     "interactions": _moved,
     "ledger": _moved,
     "link_codes": _codes_moved,
@@ -144,6 +145,7 @@ MOVES: Mapping[str, Move] = {
     "room_people": _united,
     "shown_lists": _united,
     "tickets": _moved,
+    "tellings": _moved,
 }
 """How the rows of each table go over."""
 

@@ -66,6 +66,10 @@ class SqlRights:
         """Return the newest versions of every member's rights to the plan."""
         return await self._newest(rights.c.plan == plan)
 
+    async def all(self, provider: str) -> Sequence[tuple[MemberId, Right]]:
+        """Return the newest versions of everybody's rights of the provider."""
+        return await self._newest(rights.c.provider == provider)
+
     async def _newest(self, which: sa.ColumnElement[bool]) -> Sequence[tuple[MemberId, Right]]:
         """Return those of the newest versions, with their owners: a right that moved is its last owner's alone."""
         later = rights.alias()

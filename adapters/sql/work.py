@@ -17,6 +17,7 @@ from adapters.sql.courses import SqlCourses
 from adapters.sql.customers import SqlCharges, SqlCheckouts, SqlCustomers, SqlEvents
 from adapters.sql.doors import SqlBans, SqlBindings, SqlDoors, SqlPlaces
 from adapters.sql.engine import Engines
+from adapters.sql.guests import SqlGuests, SqlIncidents
 from adapters.sql.imports import SqlImports
 from adapters.sql.interactions import Sealed, SqlLog, append_sealed, sealed
 from adapters.sql.jobs import Enqueue, SqlJobs
@@ -30,6 +31,7 @@ from adapters.sql.rooms import SqlRooms
 from adapters.sql.sales import SqlSales
 from adapters.sql.sealing import Sealer
 from adapters.sql.shown import SqlShown
+from adapters.sql.tellings import SqlTellings
 from adapters.sql.tickets import SqlTickets
 from core.interactions.model import Entry
 from core.kernel.errors import Broken, NotYet
@@ -138,6 +140,21 @@ class Tx:
     def doors(self) -> SqlDoors:
         """The rooms' addresses and troubles."""
         return SqlDoors(self.connection)
+
+    @property
+    def guests(self) -> SqlGuests:
+        """Who may stay in a gated room until a day."""
+        return SqlGuests(self.connection)
+
+    @property
+    def incidents(self) -> SqlIncidents:
+        """What the owners were asked about those who would vanish."""
+        return SqlIncidents(self.connection)
+
+    @property
+    def tellings(self) -> SqlTellings:
+        """What providers' reads told of, as this transaction sees it."""
+        return SqlTellings(self.connection)
 
     @property
     def readings(self) -> SqlReadings:

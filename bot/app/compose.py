@@ -26,8 +26,8 @@ from adapters.web.app import web_app
 from adapters.web.server import WebServer
 from bot.app.handle import App, Parts, until_done
 from bot.app.language import language_worker
+from bot.app.later import later_of
 from bot.app.paying import Paying, paying_by
-from bot.app.reminding import say_reminder
 from bot.app.store import open_store
 from bot.cases import Cases
 from bot.notify import Notify, Resend
@@ -35,10 +35,11 @@ from bot.router import Router
 from bot.schedule import Periodic, Schedule
 from bot.settings import Settings
 from bot.workflows import Runner
-from core.access.apply import LOOK_FIRST, Apply
+from core.access.apply import NO_TIME, Apply
 from core.access.ban import KeepOut
 from core.access.door import Bind, LookAtDoor
 from core.access.entrances import LookAtEntrances
+from core.access.fuse import Fuse
 from core.access.grant import Grant
 from core.access.link import Link
 from core.access.link_code import CODE_ALPHABET, CODE_LENGTH
@@ -51,6 +52,7 @@ from core.access.sync import Sync
 from core.access.trail import ReadAudit
 from core.access.unlink import Unlink
 from core.access.verdict import Policy
+from core.access.visitors import Visitors
 from core.analytics.report import Reckon
 from core.courses.browse import Browse, Complete, OpenLesson
 from core.courses.opening import OpenCourses
@@ -65,12 +67,13 @@ from core.intake.receive import Receive
 from core.interactions.prune import Prune
 from core.interactions.rooms import EnterRoom, Inside, OpenRoom, Rooms
 from core.kernel.errors import NotYet
-from core.kernel.ids import CONSOLE, Address, MemberId, Platform
+from core.kernel.ids import CONSOLE, Address, Platform
 from core.kernel.ports import Clock, Job, Messenger
 from core.members.agree import Agree, ChooseLanguage
 from core.members.model import Language
 from core.members.resolve import Resolve
 from core.payments.desk import Desk
+from core.payments.ending import EndSubscription
 from core.payments.gateway import Gateway
 from core.payments.manage import Manage
 from core.payments.offer import Offer
@@ -126,10 +129,9 @@ async def build(settings: Settings, clock: Clock | None = None) -> AsyncGenerato
         committer = GroupCommitter(store.work.seal, store.work.append)
         paying = paying_by(settings, store.work, ticking)
         stack.push_async_callback(paying.close)
-        settle = Settle(store.work, ticking, paying.gateway)
+        settle = Settle(store.work, ticking, paying.gateway, settings.owners)
         cases = cases_of(settings, store.work, ticking, Outside(committer, analyst, paying.gateway, settle))
-        handlers["access"] = partial(move_doors, settle, cases)
-        handlers["reminder"] = partial(say_reminder, settle, cases.remind)
+        handlers |= later_of(cases, settle, EndSubscription(store.work, ticking, paying.gateway, settle))
         handlers["notify"] = Notify(store.work, ticking, messengers_of(store.work), settings.timezone)
         await engine.start()
         stack.push_async_callback(engine.stop)
@@ -155,15 +157,6 @@ async def catch_up(paying: Paying, settle: Settle) -> None:
             await settle.catch_up()
     except (NotYet, TimeoutError) as delay:
         log.warning("provider.catch_up.later", why=str(delay))
-
-
-async def move_doors(settle: Settle, cases: Cases, job: Job) -> None:
-    """Plan what is to be said to a member and bring their rooms in line; on a date, the provider is read first."""
-    member_id = MemberId(int(job.payload["member"]))
-    if LOOK_FIRST in job.payload:
-        await settle.member(member_id)
-    await cases.remind.plan(member_id)
-    await cases.apply(member_id)
 
 
 def web_server(app: App, settings: Settings, port: int | None = None) -> WebServer:
@@ -207,7 +200,8 @@ def cases_of(settings: Settings, work: SqlWork, clock: Clock, outside: Outside) 
     resolve, receive = Resolve(work, clock, default), Receive(work, clock, outside.committer)
     policy = Policy(timedelta(days=settings.grace_days))
     gateway, analyst = outside.gateway, outside.analyst
-    apply = Apply(work, clock, gates_of(work, clock), policy, settings.owners)
+    gates, look = gates_of(work, clock), outside.settle.member
+    apply = Apply(work, clock, gates, policy, settings.owners, drift_of(clock), look)
 
     async def meet_anew() -> None:
         resolve.forget()
@@ -233,7 +227,9 @@ def cases_of(settings: Settings, work: SqlWork, clock: Clock, outside: Outside) 
         door=LookAtDoor(work, clock, policy),
         apply=apply,
         sync=Sync(work, outside.settle, apply),
-        bind=Bind(work, clock),
+        bind=Bind(work, clock, policy, settings.owners),
+        visitors=Visitors(work, clock, policy, settings.owners),
+        fuse=Fuse(work, clock, policy, gateway.name, settings.owners, outside.settle),
         look_up=LookUp(work, clock, policy),
         link=Link(work, clock, partial(drawn, CODE_ALPHABET, CODE_LENGTH), meet_anew, settings.owners),
         unlink=Unlink(work, clock, meet_anew),
@@ -267,6 +263,11 @@ def cases_of(settings: Settings, work: SqlWork, clock: Clock, outside: Outside) 
     )
 
 
+def drift_of(clock: Clock) -> Callable[[], timedelta]:
+    """Return how far the clock parted from the steady one; an injected one never does."""
+    return clock.drift if isinstance(clock, SystemClock) else lambda: NO_TIME
+
+
 def messengers_of(work: SqlWork) -> Mapping[Platform, Messenger]:
     """Return the way to people on every platform."""
 
@@ -289,6 +290,7 @@ def table_of(
     return (
         Periodic("analyse", timedelta(seconds=5), partial(until_done, cases.analyse)),
         Periodic("poll", timedelta(minutes=5), settle.catch_up),
+        Periodic("visitors", timedelta(minutes=10), cases.visitors),
         Periodic("reconcile", timedelta(minutes=10), cases.apply.reconcile),
         Periodic("remind", timedelta(days=1), cases.remind.everybody),
         Periodic("push", timedelta(hours=1), cases.push),

@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 
-from bot.commands.base import Ask, Command, Section, button, say
+from bot.commands.base import Ask, Command, Section, button, plain, say
 from core.access.verdict import Because, Verdict
 from core.kernel.ids import PlanCode
 from core.kernel.messages import Answer, Choice
@@ -20,6 +20,7 @@ HELPS: Mapping[Because, str] = {
     Because.GRACE: "card",
     Because.PASS: "subscribe",
     Because.COMP: "courses",
+    Because.GUEST: "plans",
     Because.WAITING_FOR_BANK: "status",
     Because.NOT_BEGUN: "status",
     Because.ENDED: "subscribe",
@@ -40,13 +41,21 @@ GONE = frozenset((Status.CANCELED, Status.INCOMPLETE_EXPIRED))
 async def run(ask: Ask) -> Answer:
     """Show how every plan stands that the person ever had, why, and the one button that helps."""
     standing = await ask.cases.standing.of(ask.member.id)
+    visits = tuple(_visit(room, verdict) for room, verdict in await ask.cases.door.as_guest(ask.member.id))
     if not standing:
-        return say("status.none", button("plans", "/plans"))
+        key = "status.guest" if visits else "status.none"
+        return say(key, button("plans", "/plans"), lines=visits)
     plans = {plan.code: plan for plan in await ask.cases.offer()}
     charges = await ask.cases.manage.charges(ask.member.id)
     lines = tuple(line(code, verdict, plans.get(code), charges) for code, verdict in sorted(standing.items()))
     ways = {one.action: one for code, verdict in sorted(standing.items()) for one in [way(code, verdict, plans)]}
-    return say("status.card", *ways.values(), lines=lines)
+    return say("status.card", *ways.values(), lines=(*lines, *visits))
+
+
+def _visit(room: str, verdict: Verdict) -> Phrase:
+    """Return one line about a room in which the person is a guest."""
+    why = phrase(f"because.{verdict.because.value}")
+    return phrase("status.line", plan=plain(room), why=phrase("because.until", why=why, until=verdict.until))
 
 
 def line(code: PlanCode, verdict: Verdict, plan: Plan | None, charges: Sequence[Charge]) -> Phrase:

@@ -4,8 +4,8 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from core.access.follow import move_doors, say_once
-from core.access.ports import StaffTx
+from core.access.follow import move_doors
+from core.access.ports import AccessTx
 from core.access.rights import rights_of
 from core.access.verdict import Ban
 from core.kernel.errors import Refused
@@ -16,6 +16,7 @@ from core.kernel.ports import Clock, Work
 from core.kernel.text import displayable
 from core.members.authority import outranks
 from core.members.model import Member
+from core.members.notices import say_once
 from core.payments.right import is_running
 
 MOST_REASON = 256
@@ -36,7 +37,7 @@ class Kept:
 class KeepOut:
     """A member is in no gated room, whatever they paid; what they pay is not touched. `itself`: the bot's accounts."""
 
-    work: Work[StaffTx]
+    work: Work[AccessTx]
     clock: Clock
     owners: frozenset[str]
     itself: frozenset[str]
@@ -83,7 +84,7 @@ class KeepOut:
             await say_once(tx, Notice(member_id, f"unban:{member_id}:{times}", lifted), self.clock)
         return member
 
-    async def _target(self, tx: StaffTx, member_id: MemberId, by: Member) -> Member:
+    async def _target(self, tx: AccessTx, member_id: MemberId, by: Member) -> Member:
         member = await tx.members.get(member_id)
         if member is None or not member.accounts:
             raise Refused("ban.nobody")

@@ -5,7 +5,7 @@ from datetime import timedelta
 
 from core.access.comps import LEAST_DAYS, MOST_DAYS, Gift, comp_key, given, is_undoable, revoked
 from core.access.follow import move_doors
-from core.access.ports import StaffTx
+from core.access.ports import AccessTx
 from core.access.rights import comps_of, rights_of
 from core.access.verdict import Policy, Verdict, verdict_of_plan, verdicts_of
 from core.kernel.errors import Refused
@@ -24,7 +24,7 @@ FRESH_FOR = timedelta(hours=1)
 class Grant:
     """A member has a plan for some days more: beside a subscription, and after what else is used up before."""
 
-    work: Work[StaffTx]
+    work: Work[AccessTx]
     clock: Clock
     policy: Policy
 
@@ -86,7 +86,7 @@ class Grant:
         return comp
 
 
-async def _check(tx: StaffTx, gift: Gift) -> None:
+async def _check(tx: AccessTx, gift: Gift) -> None:
     plan = await tx.plans.get(gift.plan)
     if plan is None:
         raise Refused("plan.unknown", plan=gift.plan[:32])

@@ -5,22 +5,30 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
 
+from core.access.guest import Guest
+from core.access.incident import Incident, State
 from core.access.rights import StandingTx
 from core.access.verdict import Ban
 from core.kernel.ids import Address, MemberId, PlanCode, RoomId
-from core.kernel.messages import Notice
-from core.kernel.ports import Audit, Jobs
-from core.members.ports import MembersTx
+from core.kernel.ports import Audit
+from core.members.notices import NoticesTx
+from core.payments.ports import CustomerStore, TellingStore
 
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """A person in front of one gated room: whether the platform last confirmed that they are in."""
+    """A person in front of one gated room: whether the platform last confirmed that they are in.
+
+    `is_doubted` of one who is out: no dated fact put them out, a read alone did. `is_moving` where the platform was
+    asked since to move them and has not answered yet.
+    """
 
     room_id: RoomId
     member_id: MemberId
     is_in: bool
     confirmed_at: datetime
+    is_doubted: bool = False
+    is_moving: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,8 +75,68 @@ class PlaceStore(Protocol):
         """Return the places of those who are in the room."""
         ...
 
+    async def begin(self, room_id: RoomId, member_id: MemberId, at: datetime) -> None:
+        """Keep that the platform is being asked to move them: until it confirms, nobody knows where they are."""
+        ...
+
     async def confirm(self, place: Place) -> None:
         """Keep what the platform confirmed."""
+        ...
+
+    async def doubted(self, room_id: RoomId, since: datetime) -> int:
+        """Return how many were put out of the room since then for no dated fact."""
+        ...
+
+
+class GuestStore(Protocol):
+    """Who may stay in a gated room until a day."""
+
+    async def put(self, guest: Guest) -> bool:
+        """Keep the guest unless there is one; whether it is new."""
+        ...
+
+    async def end(self, guest: Guest) -> None:
+        """Keep the guest with this end, whatever was kept before."""
+        ...
+
+    async def gone(self, room_id: RoomId, member_id: MemberId) -> None:
+        """They are no guest any more: they pay, or they left."""
+        ...
+
+    async def clear(self, room_id: RoomId) -> None:
+        """The room has no guests any more."""
+        ...
+
+    async def of(self, member_id: MemberId) -> Sequence[Guest]:
+        """Return where the member is a guest, or was one to the end."""
+        ...
+
+    async def within(self, room_id: RoomId) -> Sequence[Guest]:
+        """Return the guests of the room."""
+        ...
+
+
+class IncidentStore(Protocol):
+    """What the owners were asked about those who would vanish."""
+
+    async def open(self, subject: str, missing: int, known: int, at: datetime) -> Incident:
+        """Keep a new incident and return it."""
+        ...
+
+    async def move(self, incident: Incident, state: State, at: datetime) -> Incident:
+        """Keep how the incident stands now and return it so."""
+        ...
+
+    async def newest(self, subject: str) -> Incident | None:
+        """Return the newest incident of the subject."""
+        ...
+
+    async def get(self, number: int) -> Incident:
+        """Return the incident of this number; `Broken` without one."""
+        ...
+
+    async def unsettled(self) -> Sequence[Incident]:
+        """Return those that wait for an answer, or for what follows from it, oldest first."""
         ...
 
 
@@ -123,16 +191,12 @@ class DoorStore(Protocol):
         """The bot guards the room again; whether it could not before."""
         ...
 
-
-class NoticeStore(Protocol):
-    """What the bot says on its own."""
-
-    async def put(self, notice: Notice, at: datetime) -> bool:
-        """Keep the notice unless its key is known; return whether it was new."""
+    async def standing(self, room_id: RoomId) -> Collection[MemberId]:
+        """Return who stands in the room by what the platform shows, whoever let them in."""
         ...
 
 
-class AccessTx(MembersTx, StandingTx, Protocol):
+class AccessTx(NoticesTx, StandingTx, Protocol):
     """A transaction over everything that decides who may be where."""
 
     @property
@@ -151,25 +215,31 @@ class AccessTx(MembersTx, StandingTx, Protocol):
         ...
 
     @property
-    def outbox(self) -> NoticeStore:
-        """The notices of this transaction."""
+    def guests(self) -> GuestStore:
+        """Who may stay in a gated room until a day."""
         ...
 
     @property
-    def jobs(self) -> Jobs:
-        """The later work of this transaction."""
+    def incidents(self) -> IncidentStore:
+        """What the owners were asked."""
+        ...
+
+    @property
+    def customers(self) -> CustomerStore:
+        """Who pays as which customer."""
+        ...
+
+    @property
+    def tellings(self) -> TellingStore:
+        """What providers' reads told of."""
+        ...
+
+    @property
+    def audit(self) -> Audit:
+        """The audit of this transaction."""
         ...
 
     @property
     def doors(self) -> DoorStore:
         """The rooms' addresses and troubles."""
-        ...
-
-
-class StaffTx(AccessTx, Protocol):
-    """A transaction in which staff change who may be where."""
-
-    @property
-    def audit(self) -> Audit:
-        """The audit of this transaction."""
         ...

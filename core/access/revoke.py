@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from zlib import crc32
 
 from core.access.comps import is_undoable, restored, revoked, standing_comps
-from core.access.follow import move_doors, say_once
-from core.access.ports import StaffTx
+from core.access.follow import move_doors
+from core.access.ports import AccessTx
 from core.access.rights import rights_of
 from core.access.verdict import Policy, Verdict, verdict_of_plan, verdicts_of
 from core.kernel.errors import Refused
@@ -14,6 +14,7 @@ from core.kernel.ids import MemberId, PlanCode
 from core.kernel.messages import Answer, Choice, Notice
 from core.kernel.phrase import Phrase, phrase
 from core.kernel.ports import Clock, Work
+from core.members.notices import say_once
 from core.payments.gateway import Gateway
 from core.payments.model import FactKind
 from core.payments.right import Right, RightKind, is_running
@@ -64,7 +65,7 @@ def _ended(right: Right, verdict: Verdict) -> Phrase:
 class Revoke:
     """A member has no comp any more and no subscription that charges; the member is told."""
 
-    work: Work[StaffTx]
+    work: Work[AccessTx]
     clock: Clock
     gateway: Gateway
     reread: Reread
@@ -122,7 +123,7 @@ class Revoke:
             await move_doors(tx, member_id, f"restore:{mark}", now)
         return plans
 
-    async def _ending(self, tx: StaffTx, member_id: MemberId) -> Ending:
+    async def _ending(self, tx: AccessTx, member_id: MemberId) -> Ending:
         now, rights = self.clock.now(), await rights_of(tx, member_id)
         comps = [one.right for one in standing_comps(rights, now, self.policy) if one.right is not None]
         subscriptions = [right for right in rights if is_running(right)]

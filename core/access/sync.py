@@ -3,7 +3,8 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from core.access.apply import Apply, Step
+from core.access.apply import Apply
+from core.access.step import Step
 from core.kernel.errors import Broken, Refused
 from core.kernel.ids import MemberId
 from core.kernel.ports import Work
@@ -14,10 +15,11 @@ from core.payments.settle import Settle
 
 @dataclass(slots=True)
 class Progress:
-    """How many customers of how many were read."""
+    """How many customers of how many were read, by reads of which numbers."""
 
     done: int = 0
     total: int = 0
+    numbers: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,13 +54,14 @@ class Sync:
                 customers = await tx.customers.all(self.settle.gateway.name)
             self.running.total = len(customers)
             failed = sum([not await self._read(self.running, customer) for customer in customers])
+            await self.settle.have_weighed(self.running.numbers)
             return Synced(len(customers) - failed, failed, await self.apply.reconcile())
         finally:
             self.running = None
 
     async def _read(self, progress: Progress, customer: CustomerRef) -> bool:
         try:
-            await self.settle(customer)
+            progress.numbers += (await self.settle(customer)).number
         except (Refused, Broken):
             return False
         finally:

@@ -26,6 +26,7 @@ class Because(StrEnum):
     GRACE = "grace"
     PASS = "pass"
     COMP = "comp"
+    GUEST = "guest"
     WAITING_FOR_BANK = "waiting_for_bank"
     NOT_BEGUN = "not_begun"
     ENDED = "ended"
@@ -48,7 +49,9 @@ class Ban:
     reason: str = ""
 
 
-OPENS = frozenset((Because.PAID, Because.ENDING, Because.TRIAL, Because.GRACE, Because.PASS, Because.COMP))
+OPENS = frozenset(
+    (Because.PAID, Because.ENDING, Because.TRIAL, Because.GRACE, Because.PASS, Because.COMP, Because.GUEST)
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,11 +103,12 @@ def entitled(
 
 def ban_verdict(bans: Iterable[Ban], now: datetime) -> Verdict | None:
     """Return that a moderator keeps somebody out, and until when; None where nobody does."""
-    banned = [Verdict(Because.BANNED, ban.until) for ban in bans if _is_in_force(ban, now)]
+    banned = [Verdict(Because.BANNED, ban.until) for ban in bans if is_in_force(ban, now)]
     return max(banned, key=_lasts, default=None)
 
 
-def _is_in_force(ban: Ban, now: datetime) -> bool:
+def is_in_force(ban: Ban, now: datetime) -> bool:
+    """Whether the ban keeps somebody out at the moment."""
     return ban.since <= now and (ban.until is None or now < ban.until)
 
 
@@ -113,7 +117,7 @@ def next_change(rights: Iterable[Right], bans: Iterable[Ban], now: datetime, pol
     known, kept_out = list(rights), list(bans)
 
     def stands(moment: datetime) -> object:
-        return verdicts_of(known, moment, policy), [_is_in_force(ban, moment) for ban in kept_out]
+        return verdicts_of(known, moment, policy), [is_in_force(ban, moment) for ban in kept_out]
 
     edges = {edge for right in known for edge in edges_of(right)}
     edges |= {edge for spans in _used(known).values() for span in spans for edge in (span.begin, span.end) if edge}

@@ -46,6 +46,7 @@ MATRIX: Mapping[str, frozenset[Role]] = {
     "editplan": OWNER,
     "archiveplan": OWNER,
     "refund": OWNER,
+    "fuse": OWNER,
     "sync": OWNER,
     "ticket": OWNER,
     "lookup": STAFF | {Role.SUPPORT},

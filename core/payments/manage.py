@@ -13,13 +13,17 @@ from core.payments.gateway import Gateway
 from core.payments.model import Plan
 from core.payments.ports import RefundTx
 from core.payments.provider import Charge, CustomerRef, price_of
-from core.payments.right import LIVE, Right, RightKind
+from core.payments.right import Right
+from core.payments.silence import is_live
 
 Reread = Callable[[CustomerRef], Awaitable[object]]
 """Has the customer read again, so that what was changed is known at once."""
 
 SLOT = timedelta(minutes=1)
 """The same change asked for twice within a minute is one."""
+REFUND_SLOT = timedelta(minutes=10)
+"""The same part given back twice within this is one; but a failure that the provider remembers is not its answer for a
+whole day."""
 MOST_ATTEMPTS = 3
 
 
@@ -83,26 +87,17 @@ class Manage:
         return found
 
     async def refund(self, charge_ref: str, amount: Money | None, by: MemberId) -> None:
-        """Give money back; a current period given back in full also ends the subscription, which would charge again."""
+        """Give money back. A current period given back in full also ends the subscription, once that was read again."""
         if amount is not None and amount.amount_minor <= 0:
             raise Refused("refund.nothing")
         member_id, charge = await self.charge(charge_ref)
-        key = f"refund:{charge_ref}:{charge.refunded_minor}:{'all' if amount is None else amount.amount_minor}"
-        await self.gateway.refund(charge_ref, amount, key=key)
+        what = f"{charge.refunded_minor}:{'all' if amount is None else amount.amount_minor}"
+        slot = (self.clock.now() - EPOCH) // REFUND_SLOT
+        await self.gateway.refund(charge_ref, amount, key=f"refund:{charge_ref}:{what}:{slot}")
         async with self.work.write() as tx:
             figures = {"amount_minor": None if amount is None else amount.amount_minor}
             await tx.audit.note(by, "refund", f"charge:{charge_ref}", self.clock.now(), figures)
         await self._look_again(member_id)
-        await self._end_if_given_back(member_id, charge.right_key)
-
-    async def _end_if_given_back(self, member_id: MemberId, right_key: str) -> None:
-        async with self.work.read() as tx:
-            right = next((one for one in await tx.rights.of(member_id) if one.key == right_key), None)
-        if right is None or right.kind is not RightKind.SUBSCRIPTION:
-            return
-        if right.refunded_at is not None and right.status in LIVE:
-            await self.gateway.cancel(right_key, at_once=True, key=f"cancel:{right_key}:refunded")
-            await self._look_again(member_id)
 
     async def _change(
         self,
@@ -140,7 +135,7 @@ class Manage:
     async def _live(self, member_id: MemberId) -> Sequence[Right]:
         async with self.work.read() as tx:
             rights = await tx.rights.of(member_id)
-        return [one for one in rights if one.kind is RightKind.SUBSCRIPTION and one.status in LIVE]
+        return [one for one in rights if is_live(one)]
 
     async def _again(self, member_id: MemberId, right: Right) -> Right:
         """Return the same subscription as it is known now; `Refused("subscription.none")` where it is over."""

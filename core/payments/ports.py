@@ -1,14 +1,16 @@
 """What payments and access ask of the store."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime
 from typing import Protocol
 
 from core.kernel.ids import MemberId, PlanCode
-from core.kernel.ports import Audit, Jobs
+from core.kernel.ports import Audit
+from core.members.notices import NoticesTx
 from core.payments.model import Fact, Plan
 from core.payments.provider import Charge, Checkout, CustomerRef, Report
 from core.payments.right import Right
+from core.payments.silence import Silence
 
 
 class PlanStore(Protocol):
@@ -83,6 +85,10 @@ class RightStore(Protocol):
         """Return the newest versions of every member's rights to the plan."""
         ...
 
+    async def all(self, provider: str) -> Sequence[tuple[MemberId, Right]]:
+        """Return the newest versions of everybody's rights of the provider."""
+        ...
+
 
 class ChargeStore(Protocol):
     """Money that came and went back, as the provider said last."""
@@ -103,8 +109,8 @@ class ChargeStore(Protocol):
 class CustomerStore(Protocol):
     """Who pays as which customer, and how often each was read."""
 
-    async def bind(self, provider: str, customer: CustomerRef, member_id: MemberId) -> MemberId:
-        """Keep whose customer this is and return it; the first binding stays."""
+    async def bind(self, provider: str, customer: CustomerRef, member_id: MemberId) -> MemberId | None:
+        """Keep whose customer this is and return it; the first binding stays. None where there is no such member."""
         ...
 
     async def member_of(self, provider: str, customer: CustomerRef) -> MemberId | None:
@@ -123,12 +129,38 @@ class CustomerStore(Protocol):
         """Return every known customer."""
         ...
 
+    async def strangers(self, provider: str) -> Sequence[CustomerRef]:
+        """Return whom nobody needs to hear of: who was read and is nobody's, or somebody's who was forgotten."""
+        ...
+
     async def begin_read(self, provider: str, customer: CustomerRef) -> int:
         """Return the number of a read that begins now; a later one has a higher number."""
         ...
 
     async def finish_read(self, provider: str, customer: CustomerRef, number: int) -> bool:
         """Whether this read is the newest that finished: an older one must not overwrite it."""
+        ...
+
+    async def failed(self, provider: str, customers: Collection[CustomerRef], at: datetime, /) -> None:
+        """Keep that these could not be read; a read that succeeds takes it back."""
+        ...
+
+    async def unread(self, provider: str) -> Sequence[CustomerRef]:
+        """Return the customers who could not be read when it was tried last."""
+        ...
+
+
+class TellingStore(Protocol):
+    """Which customer told of which right, and what reads are silent about."""
+
+    async def hear(
+        self, provider: str, customer: CustomerRef, member_id: MemberId, told: Collection[str], at: datetime
+    ) -> bool:
+        """Keep that a read of the customer told of these rights and no other; whether a silence began or ended."""
+        ...
+
+    async def silent(self, provider: str) -> Sequence[Silence]:
+        """Return what the newest reads were silent about, what was looked at longest ago first."""
         ...
 
 
@@ -168,7 +200,7 @@ class EventStore(Protocol):
         ...
 
 
-class MoneyTx(PaymentsTx, Protocol):
+class MoneyTx(PaymentsTx, NoticesTx, Protocol):
     """A transaction over everything that was bought."""
 
     @property
@@ -197,8 +229,8 @@ class MoneyTx(PaymentsTx, Protocol):
         ...
 
     @property
-    def jobs(self) -> Jobs:
-        """The later work of this transaction."""
+    def tellings(self) -> TellingStore:
+        """What the reads of this transaction told of."""
         ...
 
 

@@ -106,6 +106,11 @@ class Taken:
     how: Taking
     since: datetime
 
+    @property
+    def is_for_good(self) -> bool:
+        """Whether it will not come back: only an open dispute may still be won."""
+        return self.how is not Taking.DISPUTED
+
 
 def taken(right: Right, now: datetime) -> Taken | None:
     """Return why the right's money is not with us at the moment; None where it is."""

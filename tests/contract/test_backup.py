@@ -68,6 +68,7 @@ async def fill(store: Store) -> None:
         hall = await a_room(tx)
         await tx.bindings.bind(PlanCode("vip"), hall.id, NOON)
         await tx.doors.trouble(hall.id, "no right", NOON)
+        await tx.incidents.open("room:1", 37, 80, NOON)
     await store.work.sales.archive("price_local_3000_cny_month_vip")
     assert 0 not in [await store.count(name) for name in metadata.tables]
 

@@ -15,6 +15,7 @@ from adapters.sql.archive_rules import NOBODY, RULES, Fate
 from adapters.sql.audit import note
 from adapters.sql.base import metadata
 from adapters.sql.work import Tx
+from core.access.guest import Guest
 from core.access.link_code import LinkCode, digest_of
 from core.access.ports import Place
 from core.access.verdict import Ban
@@ -105,6 +106,8 @@ async def bought(tx: Tx, member: MemberId, number: int, room: RoomId) -> None:
     sale = {"ref": f"sale_{number}", "customer": f"local_{number}", "member_id": member, "body": {}}
     await tx.connection.execute(sa.insert(metadata.tables["local_sales"]).values(sale))
     await tx.bans.put(member, Ban(NOON, None, "spam"), None)
+    await tx.guests.put(Guest(room, member, NOON, NOON))
+    await tx.tellings.hear("stripe", customer, member, [right.key], NOON)
 
 
 async def asked(tx: Tx, member: MemberId, mark: str) -> None:

@@ -1,6 +1,6 @@
 """Money and doors in memory, as their ports say."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
@@ -47,6 +47,10 @@ class FakeRights:
         newest = {(provider, one.key): (owner, one) for owner, provider, one in self._tables.rights}
         return [(owner, one) for owner, one in newest.values() if one.plan == plan]
 
+    async def all(self, provider: str) -> Sequence[tuple[MemberId, Right]]:
+        newest = {one.key: (owner, one) for owner, told, one in self._tables.rights if told == provider}
+        return list(newest.values())
+
 
 class FakeCustomers:
     """As `CustomerStore` says."""
@@ -54,9 +58,11 @@ class FakeCustomers:
     def __init__(self, tables: "Tables") -> None:
         self._tables = tables
 
-    async def bind(self, provider: str, customer: CustomerRef, member_id: MemberId) -> MemberId:
+    async def bind(self, provider: str, customer: CustomerRef, member_id: MemberId) -> MemberId | None:
         going_on = self._tables.merged.get(member_id, member_id)
-        return self._tables.customers.setdefault((provider, customer), going_on)
+        if going_on in self._tables.members:
+            self._tables.customers.setdefault((provider, customer), going_on)
+        return self._tables.customers.get((provider, customer))
 
     async def member_of(self, provider: str, customer: CustomerRef) -> MemberId | None:
         return self._tables.customers.get((provider, customer))
@@ -73,6 +79,17 @@ class FakeCustomers:
         known = self._tables.customers.items()
         return [one for (told, one), owner in known if told == provider and not is_forgotten(self._tables, owner)]
 
+    async def strangers(self, provider: str) -> Sequence[CustomerRef]:
+        theirs = [(one, owner) for (told, one), owner in self._tables.customers.items() if told == provider]
+        gone = [one for one, owner in theirs if is_forgotten(self._tables, owner)]
+        mark, bound = f"reads of {provider} ", {one for one, _ in theirs}
+        read = [
+            name.removeprefix(mark)
+            for name, times in self._tables.numbers.items()
+            if name.startswith(mark) and times > 2
+        ]
+        return [*gone, *(CustomerRef(one) for one in read if one not in bound)]
+
     async def begin_read(self, provider: str, customer: CustomerRef) -> int:
         return self._tables.number(f"reads of {provider} {customer}")
 
@@ -82,7 +99,15 @@ class FakeCustomers:
             return False
         is_newest = number > self._tables.reads.get((provider, customer), 0)
         self._tables.reads[provider, customer] = max(number, self._tables.reads.get((provider, customer), 0))
+        if is_newest:
+            self._tables.unread.discard((provider, customer))
         return is_newest
+
+    async def failed(self, provider: str, customers: Collection[CustomerRef], at: datetime) -> None:
+        self._tables.unread |= {(provider, one) for one in customers}
+
+    async def unread(self, provider: str) -> Sequence[CustomerRef]:
+        return [one for one in await self.all(provider) if (provider, one) in self._tables.unread]
 
 
 class FakeCharges:
@@ -172,6 +197,18 @@ class FakeDoors:
 
     async def within(self, room_id: RoomId) -> Sequence[Place]:
         return [place for place in self._tables.places.values() if place.room_id == room_id and place.is_in]
+
+    async def doubted(self, room_id: RoomId, since: datetime) -> int:
+        out = [one for one in self._tables.places.values() if one.room_id == room_id and not one.is_in]
+        return sum(one.is_doubted and one.confirmed_at >= since for one in out)
+
+    async def begin(self, room_id: RoomId, member_id: MemberId, at: datetime) -> None:
+        if not is_forgotten(self._tables, member_id):
+            known = self._tables.places.get((room_id, member_id), Place(room_id, member_id, False, at))
+            self._tables.places[room_id, member_id] = replace(known, is_moving=True)
+
+    async def standing(self, room_id: RoomId) -> Sequence[MemberId]:
+        return sorted(member_id for room, member_id in self._tables.inside if room == room_id)
 
     async def confirm(self, place: Place) -> None:
         if not is_forgotten(self._tables, place.member_id):

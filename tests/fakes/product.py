@@ -13,6 +13,7 @@ from core.access.apply import Apply
 from core.access.ban import KeepOut
 from core.access.door import Bind, LookAtDoor
 from core.access.entrances import LookAtEntrances
+from core.access.fuse import Fuse
 from core.access.grant import Grant
 from core.access.link import Link
 from core.access.link_code import CODE_ALPHABET, CODE_LENGTH
@@ -24,6 +25,7 @@ from core.access.sync import Sync
 from core.access.trail import ReadAudit
 from core.access.unlink import Unlink
 from core.access.verdict import Policy
+from core.access.visitors import Visitors
 from core.analytics.report import Reckon
 from core.courses.browse import Browse, Complete, OpenLesson
 from core.courses.opening import OpenCourses
@@ -181,13 +183,14 @@ def cases_over(work: FakeWork, clock: HandClock, gateway: Gateway) -> Cases:
     """Return every use case over the fakes."""
     analyst, knowledge = SpyAnalyst(), Knowledge(work)
     resolve, receive = Resolve(work, clock, Language.ZH), Receive(work, clock, AtOnce(work))
+    settle = Settle(work, clock, gateway, OWNERS)
 
     async def forget() -> None:
         resolve.forget()
         receive.forget()
         knowledge.forget()
 
-    settle, apply = Settle(work, clock, gateway), Apply(work, clock, {}, Policy(), frozenset())
+    apply = Apply(work, clock, {}, Policy(), OWNERS, look=settle.member)
     return Cases(
         resolve=resolve,
         agree=Agree(work, clock),
@@ -203,7 +206,9 @@ def cases_over(work: FakeWork, clock: HandClock, gateway: Gateway) -> Cases:
         door=LookAtDoor(work, clock, Policy()),
         apply=apply,
         sync=Sync(work, settle, apply),
-        bind=Bind(work, clock),
+        bind=Bind(work, clock, Policy(), OWNERS),
+        visitors=Visitors(work, clock, Policy(), OWNERS),
+        fuse=Fuse(work, clock, Policy(), gateway.name, OWNERS, settle),
         look_up=LookUp(work, clock, Policy()),
         link=Link(work, clock, codes_in_turn().__next__, forget, OWNERS),
         unlink=Unlink(work, clock, forget),

@@ -6,6 +6,8 @@ from copy import copy
 from dataclasses import dataclass, field, fields
 from datetime import datetime
 
+from core.access.guest import Guest
+from core.access.incident import Incident
 from core.access.link_code import LinkCode
 from core.access.ports import Place
 from core.access.trail import Noted
@@ -24,6 +26,7 @@ from core.payments.right import Right
 from core.payments.ticket import Ticket, TicketId, TicketLine
 from core.recommend.model import Suggestion
 from tests.fakes.books import FakeBooks
+from tests.fakes.fuse import FakeGuests, FakeIncidents, FakeTellings, Telling
 from tests.fakes.later import FakeArchive, FakeLater, FakeOutbox
 from tests.fakes.links import FakeLinks
 from tests.fakes.log import FakeLog, FakeReadings
@@ -73,6 +76,10 @@ class Tables:
     places: dict[tuple[RoomId, MemberId], Place] = field(default_factory=dict)
     troubles: dict[RoomId, str] = field(default_factory=dict)
     bans: list[tuple[MemberId, Ban]] = field(default_factory=list)
+    guests: dict[tuple[RoomId, MemberId], Guest] = field(default_factory=dict)
+    incidents: dict[int, Incident] = field(default_factory=dict)
+    tellings: dict[tuple[str, str], Telling] = field(default_factory=dict)
+    unread: set[tuple[str, CustomerRef]] = field(default_factory=set)
     shown: dict[MemberId, tuple[Suggestion, ...]] = field(default_factory=dict)
     notices: dict[str, tuple[Notice, datetime]] = field(default_factory=dict)
     sent: dict[str, tuple[datetime, str]] = field(default_factory=dict)
@@ -121,6 +128,9 @@ class FakeTx:
         self.books = FakeBooks(tables)
         self.bindings = self.places = self.doors = FakeDoors(tables)
         self.bans = FakeBans(tables)
+        self.guests = FakeGuests(tables)
+        self.incidents = FakeIncidents(tables)
+        self.tellings = FakeTellings(tables)
         self.shown = FakeShown(tables)
         self.outbox = FakeOutbox(tables)
         self.jobs = FakeLater(tables)

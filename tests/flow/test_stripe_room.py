@@ -91,3 +91,46 @@ async def test_a_delivery_that_is_not_signed_for_us_or_not_fresh_changes_nothing
     await paid.stripe.pay(await paid.subscribe("m1", "vip"))
     assert await paid.stripe.deliver_false(paid.app.web, SECRET, wrong) == 400
     assert await paid.open_to("m1") == set()
+
+
+async def test_a_stripe_that_shows_no_subscriptions_removes_nobody_and_asks_the_owner_once(sqlite_url: str) -> None:
+    people = {f"m{number}" for number in range(1, 8)}
+    async with community(sqlite_url) as paid:
+        for person in sorted(people):
+            await paid.buy(person, "vip")
+        await paid.app.inbox("owner")
+        paid.stripe.world.hide_subscriptions = True
+        await paid.stop()
+        await paid.after(days=35)
+        await paid.start()
+        await paid.app.run_due()
+        assert await paid.app.members("vip-room") == people
+        (asked,) = await paid.app.inbox("owner")
+        assert (asked.key, [button.action for button in asked.buttons]) == ("fuse.reads", ["/fuse yes 1", "/fuse no 1"])
+        paid.stripe.world.hide_subscriptions = False
+        await paid.after(minutes=6, tell=False)
+        assert [reply.key for reply in await paid.app.inbox("owner")] == ["fuse.healed"]
+        assert await paid.app.members("vip-room") == people
+
+
+async def test_a_refund_in_stripes_dashboard_ends_the_subscription_there_too(paid: Community) -> None:
+    await paid.buy("m1", "vip")
+    paid.stripe.refund(paid.charge("m1"))
+    await paid.hear()
+    assert await paid.app.members("vip-room") == frozenset()
+    (left,) = [row for row in paid.stripe.objects("subscription") if row["id"] == paid.subscription("m1")]
+    assert left["status"] == "canceled"
+
+
+async def test_a_bank_that_asks_for_its_money_back_is_told_to_the_owner_at_once(paid: Community) -> None:
+    await paid.buy("m1", "vip")
+    await paid.app.inbox("owner")
+    dispute = paid.stripe.open_dispute(paid.charge("m1"))
+    await paid.hear()
+    assert [reply.key for reply in await paid.app.inbox("owner")] == ["owner.dispute"]
+    assert await paid.open_to("m1") == set()
+    paid.stripe.close_dispute(dispute, won=False)
+    await paid.hear()
+    (left,) = [row for row in paid.stripe.objects("subscription") if row["id"] == paid.subscription("m1")]
+    assert left["status"] == "canceled", "a lost one ends the subscription"
+    assert await paid.app.inbox("owner") == []

@@ -43,7 +43,7 @@ async def test_everything_that_staff_do_is_noted_with_who_and_about_whom(crew: C
         f"{at}  adm #{adm}  undo  ann #{ann} of=grant plan=vip",
         f"{at}  adm #{adm}  grant  ann #{ann} days=30 plan=vip",
         f"{at}  root #{root}  unbind  hall plan=vip",
-        f"{at}  root #{root}  bind  hall plan=vip",
+        f"{at}  root #{root}  bind  hall grace_days=14 plan=vip",
         f"{at}  root #{root}  room  hall",
     ]
 

@@ -6,10 +6,11 @@ import pytest
 
 from core.kernel.ids import MemberId, PlanCode
 from core.members.model import Member
+from core.payments.ending import EndSubscription
 from core.payments.manage import Manage
 from core.payments.model import Plan
 from core.payments.plans import ArchivePlan, EditPlan, NewPlan
-from core.payments.provider import Checkout
+from core.payments.provider import Checkout, CustomerRef
 from core.payments.settle import Settle
 from core.payments.subscribe import Subscribe
 from tests.factories import a_member, a_plan
@@ -18,6 +19,7 @@ from tests.fakes.gateway import FakeGateway
 from tests.fakes.store import FakeWork
 
 OWNER = MemberId(9)
+OWNERS = frozenset(("console:root",))
 
 
 @dataclass
@@ -29,8 +31,10 @@ class Shop:
     member: Member = field(default_factory=a_member)
 
     def __post_init__(self) -> None:
+        self.work.tables.members[self.member.id] = self.member
         self.gateway = FakeGateway(self.clock)
-        self.settle = Settle(self.work, self.clock, self.gateway)
+        self.settle = Settle(self.work, self.clock, self.gateway, OWNERS)
+        self.end = EndSubscription(self.work, self.clock, self.gateway, self.settle)
         self.manage = Manage(self.work, self.clock, self.gateway, self.settle)
         self.subscribe = Subscribe(self.work, self.clock, self.gateway)
         self.new = NewPlan(self.work, self.clock, self.gateway)
@@ -46,6 +50,14 @@ class Shop:
         checkout = await self.subscribe(self.member, PlanCode(code))
         await self.settle(self.gateway.pay(checkout.ref))
         return checkout
+
+    async def run_endings(self) -> int:
+        """Do what was enqueued to end subscriptions; return how many jobs there were."""
+        jobs = [job for job in self.work.tables.handed if job.name == "end_subscription"]
+        for job in jobs:
+            customer, key = CustomerRef(str(job.payload["customer"])), str(job.payload["right"])
+            await self.end(MemberId(int(job.payload["member"])), customer, key)
+        return len(jobs)
 
     async def kept(self, code: str = "vip") -> Plan | None:
         """Return the plan as it is kept."""

@@ -82,6 +82,7 @@ async def test_the_page_of_the_card_is_the_customers_own(sold: Shop) -> None:
 
 async def test_a_whole_current_period_given_back_ends_the_subscription_too(sold: Shop) -> None:
     await sold.manage.refund("ch_1", None, OWNER)
+    assert await sold.run_endings() == 1
     assert sold.gateway.times("cancel") == 1
     with pytest.raises(Refused, match=r"subscription\.none"):
         await sold.manage.subscription(sold.member.id)

@@ -11,6 +11,7 @@ from core.kernel.ids import MemberId, PlanCode
 from core.payments.provider import Charge, CustomerRef, Reading, Report, ReportKind
 from core.payments.right import Right, RightKind, Status
 from core.payments.settle import Settle
+from tests.factories import a_member, keep
 from tests.fakes.clock import NOON, HandClock
 from tests.fakes.store import FakeWork
 
@@ -67,8 +68,10 @@ class Bench:
 
 
 @pytest.fixture
-def bench() -> Bench:
-    return Bench()
+async def bench() -> Bench:
+    bench = Bench()
+    await keep(bench.work, a_member(ANN))
+    return bench
 
 
 def a_report(event: str = "evt_1", kind: ReportKind = ReportKind.LOOK_AGAIN) -> Report:
@@ -138,11 +141,16 @@ async def test_catching_up_reads_whom_events_name_and_after_a_month_everybody(be
     await bench.settle.catch_up()
     assert bench.told.reads == [CUSTOMER, OTHER]
     bench.told.reads.clear()
-    bench.told.changed = (OTHER, CustomerRef("foreign"))
+    bench.told.changed, bench.told.owner = (OTHER, CustomerRef("foreign")), None
     bench.clock.pass_by(timedelta(hours=1))
     await bench.settle.catch_up()
-    assert bench.told.reads == [OTHER]
+    assert bench.told.reads == [OTHER, "foreign"], "who is not known may be ours: the answer may have been lost"
     assert bench.told.asked_since[0] < bench.clock.now()
+    for _ in range(2):
+        await bench.settle.catch_up()
+    bench.told.reads.clear()
+    await bench.settle.catch_up()
+    assert bench.told.reads == [OTHER], "who was read three times and is nobody's is left alone"
     bench.told.reads.clear()
     bench.clock.pass_by(timedelta(days=40))
     await bench.settle.catch_up()

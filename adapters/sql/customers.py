@@ -96,10 +96,12 @@ class SqlCustomers:
         other.
         """
         await self._ensure(provider, customer)
+        if not 0 < member_id <= MOST_NUMBER:
+            return await self.member_of(provider, customer)
         member_id = await SqlMembers(self._db).now_called(member_id)
         mine = _this(provider, customer) & customers.c.member_id.is_(None)
         is_here = sa.select(sa.exists().where(members.c.id == member_id))
-        if 0 < member_id <= MOST_NUMBER and await self._db.scalar(is_here):
+        if await self._db.scalar(is_here):
             await self._db.execute(sa.update(customers).where(mine).values(member_id=member_id))
         return await self.member_of(provider, customer)
 

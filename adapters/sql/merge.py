@@ -131,7 +131,7 @@ MOVES: Mapping[str, Move] = {
     due_jobs.name: _work_moved,
     failed_jobs.name: _work_moved,
     "freed_seats": _newest("freed_at"),
-    "guests": _united,
+    "guests": _newest("until"),
     "interactions": _moved,
     "ledger": _moved,
     "link_codes": _codes_moved,

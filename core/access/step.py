@@ -27,8 +27,9 @@ class Step:
 
     @property
     def is_news(self) -> bool:
-        """Whether the person is told: not that they stay out of a room in which they never were."""
-        return self.goes_in or self.was_guest or self.since is not None
+        """Whether the person is told: not of a room into which we never let them, when a ban has told them already."""
+        stayed = self.was_guest and self.verdict.because is not Because.BANNED
+        return self.goes_in or stayed or self.since is not None
 
 
 def moves(facts: Facts, room_id: RoomId, verdict: Verdict) -> bool:

@@ -127,7 +127,7 @@ async def test_a_ban_puts_out_also_whoever_stood_there_before_the_room_was_gated
     await say(shop, "owner", "/bind vip", "hall")
     assert await shop.app.members("hall") == {"m1", "m2"}
     await say(shop, "mod", "/ban m1 1h")
-    assert (await shop.app.members("hall"), await heard(shop, "m1")) == ({"m2"}, ["ban.told"])
+    assert (await shop.app.members("hall"), await heard(shop, "m1")) == ({"m2"}, ["guest.stays", "ban.told"])
     await say(shop, "mod", "/unban m1")
     await say(shop, "mod", "/ban m1 1h")
     assert await heard(shop, "m1") == ["ban.lifted", "ban.told"]

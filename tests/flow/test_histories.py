@@ -1,0 +1,32 @@
+"""Payment histories, each with what is open to whom at every point; a few of them on PostgreSQL too."""
+
+import pytest
+
+from tests.flow.histories import HISTORIES
+from tests.flow.histories.form import History
+from tests.flow.play import play
+
+ON_BOTH = ("renewed over", "in grace", "refunded in full", "two passes", "forty days")
+
+
+def _cases(histories: list[History]) -> list[object]:
+    return [
+        pytest.param(one, id=one.name, marks=[pytest.mark.xfail(reason=one.fault, strict=True)] if one.fault else [])
+        for one in histories
+    ]
+
+
+@pytest.mark.parametrize("history", _cases(HISTORIES))
+async def test_what_is_open_follows_from_what_was_paid(history: History, sqlite_url: str) -> None:
+    await play(history, sqlite_url)
+
+
+@pytest.mark.parametrize("history", _cases([one for one in HISTORIES if any(word in one.name for word in ON_BOTH)]))
+async def test_on_postgresql_it_is_the_same(history: History, postgres_url: str) -> None:
+    await play(history, postgres_url)
+
+
+def test_there_are_histories_of_every_kind_and_no_two_bear_one_name() -> None:
+    names = [history.name for history in HISTORIES]
+    assert len(names) >= 60
+    assert len(names) == len(set(names))

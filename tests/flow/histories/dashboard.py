@@ -2,11 +2,9 @@
 
 from collections.abc import Mapping
 
-from stripe import StripeClient
-
 from core.kernel.money import money_from_major
 from tests.flow.histories.stage import Stage, Verb
-from tests.wire.stripe import billing, customers, invoices, subscriptions
+from tests.wire.stripe import billing, catalogue, customers, invoices, routes, subscriptions
 
 AMOUNT = r"(?: (?P<amount>[\d.]+))?(?: of charge (?P<number>\d+))?"
 
@@ -43,7 +41,9 @@ async def _cancels(stage: Stage, who: str, when: str) -> None:
 
 
 async def _deletes(stage: Stage, who: str) -> None:
-    await _client(stage).v1.customers.delete_async(stage.at.customer(who))
+    path = f"/v1/customers/{stage.at.customer(who)}"
+    route, ids = routes.find("DELETE", path)
+    route.act(stage.at.stripe.world, {}, *ids)
 
 
 async def _archives(stage: Stage, plan: str) -> None:
@@ -52,21 +52,19 @@ async def _archives(stage: Stage, plan: str) -> None:
 
 
 async def _makes_price(stage: Stage, name: str, amount: str, currency: str, every: str) -> None:
-    stripe = stage.at.stripe
     asked = {
         "currency": currency,
         "unit_amount": money_from_major(amount, currency).amount_minor,
         "product_data": {"name": name},
-        **({} if every == "once" else {"recurring": {"interval": every}}),
+        **({} if every == "once" else {"recurring": {"interval": every, "interval_count": 1}}),
     }
-    stage.named[name] = (await _client(stage).v1.prices.create_async(asked)).id  # pyright: ignore[reportArgumentType]
-    assert stripe.objects("price")[-1]["id"] == stage.named[name]
+    stage.named[name] = catalogue.create_price(stage.at.stripe.world, asked)["id"]
 
 
 async def _makes_code(stage: Stage, code: str, percent: str, duration: str) -> None:
-    client = _client(stage)
-    coupon = await client.v1.coupons.create_async({"percent_off": float(percent), "duration": duration})  # pyright: ignore[reportArgumentType]
-    await client.v1.promotion_codes.create_async({"code": code, "promotion": {"type": "coupon", "coupon": coupon.id}})
+    world = stage.at.stripe.world
+    coupon = catalogue.create_coupon(world, {"percent_off": float(percent), "duration": duration})
+    catalogue.create_promotion_code(world, {"code": code, "promotion": {"type": "coupon", "coupon": coupon["id"]}})
 
 
 async def _gives(stage: Stage, who: str, name: str) -> None:
@@ -78,10 +76,6 @@ async def _gives(stage: Stage, who: str, name: str) -> None:
     made = subscriptions.begin(world, customer, [(price, 1)], card, {})
     invoice = subscriptions.first_invoice(world, made, [])
     billing.react(world, invoice, invoices.collect(world, invoice, card))
-
-
-def _client(stage: Stage) -> StripeClient:
-    return StripeClient(stage.at.stripe.key, base_addresses={"api": stage.at.stripe.url})
 
 
 DASHBOARD: Mapping[str, Verb] = {

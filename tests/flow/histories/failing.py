@@ -27,7 +27,7 @@ HISTORIES = [
         30d pass             => vip of m1 is grace
         in the portal m1 brings a new card
         in the portal m1 pays => m1: vip; vip of m1 is paid
-        29d pass             => m1 paid 3 times
+        29d 2h pass          => m1 paid 3 times
         """,
     ),
     told(

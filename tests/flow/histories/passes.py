@@ -38,8 +38,8 @@ HISTORIES = [
     told(
         "two passes bought at once add up",
         f"""{PASS}
-        m1 buys p30
-        m1 buys p30 by alipay => m1: p30; m1 paid 2 times
+        m1 buys p30          => m1: p30
+        m1 buys p30 by alipay => m1 paid 2 times
         59d 23h pass         => m1: p30
         1h pass              => m1: nothing
         """,

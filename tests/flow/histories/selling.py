@@ -80,7 +80,7 @@ HISTORIES = [
         "two pages, both paid",
         """
         m1 asks for vip      => m1: nothing
-        27m pass
+        32m pass
         m1 asks for vip      => another page for m1
         m1 pays page 1       => m1: vip
         m1 pays page 2       => m1: vip; m1 paid 2 times
@@ -92,10 +92,10 @@ HISTORIES = [
         "two pages, both paid, one of them cancelled",
         """
         m1 asks for vip      => m1: nothing
-        27m pass
+        32m pass
         m1 asks for vip      => another page for m1
-        m1 pays page 1
-        m1 pays page 2       => m1: vip
+        m1 pays page 1       => m1: vip
+        m1 pays page 2
         in the portal m1 cancels => m1: vip; vip of m1 is paid
         28d 2h pass          => m1: vip; m1 paid 3 times
         """,
@@ -104,10 +104,10 @@ HISTORIES = [
         "the owner is told of one who paid twice",
         """
         m1 asks for vip      => m1: nothing
-        27m pass
+        32m pass
         m1 asks for vip
-        m1 pays page 1
-        m1 pays page 2       => m1: vip; owner is told paid.twice
+        m1 pays page 1       => m1: vip
+        m1 pays page 2       => owner is told paid.twice
         """,
         fault="nobody tells the owner that a plan was paid twice",
     ),

@@ -121,9 +121,9 @@ HISTORIES = [
         the room vip-room opens to p30
         m1 buys p30          => m1: p30
         Stripe answers 429 below /v1/ 9999 times
-        30d pass             => m1: nothing; inside vip-room: m1
-        Stripe works again
-        10m pass             => m1: nothing
+        30d pass             => m1: nothing
+        10m pass
+        Stripe works again   => m1: nothing
         """,
     ),
     told(

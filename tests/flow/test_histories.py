@@ -6,7 +6,7 @@ from tests.flow.histories import HISTORIES
 from tests.flow.histories.form import History
 from tests.flow.play import play
 
-ON_BOTH = ("renewed over", "in grace", "refunded in full", "two passes", "forty days")
+ON_BOTH = ("refunded in full in the chat", "in grace until", "two passes add up", "forty days", "comes twice")
 
 
 def _cases(histories: list[History]) -> list[object]:

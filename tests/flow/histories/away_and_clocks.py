@@ -40,7 +40,7 @@ HISTORIES = [
         1d pass
         in the portal m3 resumes
         4d pass
-        the bot starts       => m1: vip; m2: vip; m3: vip; vip of m2 is ending; vip of m3 is paid; m1 is told access.opened
+        the bot starts       => m1: vip; vip of m2 is ending; vip of m3 is paid; m1 is told access.opened
         24d pass             => m2: nothing
         """,
     ),

@@ -81,7 +81,7 @@ HISTORIES = [
         the room vip-room opens to eu
         m1 buys eu by sepa_debit => m1: nothing
         the debit of m1 fails    => m1: nothing; eu of m1 is waiting_for_bank
-        7d pass              => m1: nothing; m1 paid 0 times
+        3d pass              => m1: nothing; eu of m1 is waiting_for_bank
         5d pass              => m1: eu; m1 paid 1 time; eu of m1 is paid
         """,
     ),

@@ -84,7 +84,6 @@ class StillProvider:
     name = "still"
 
     async def read(self, customer: CustomerRef) -> Reading:
-        await Pause()
         reading = self.said(customer)
         await Pause()
         return reading

@@ -2,11 +2,11 @@
 
 from collections.abc import Mapping
 
-from tests.flow.histories.stage import Stage, Verb, span
+from tests.flow.histories.stage import AS_ASKED, Stage, Verb, span
 from tests.wire.stripe import Plan
 
-DELIVERIES: Mapping[str, Plan | None] = {
-    "as they should": None,
+DELIVERIES: Mapping[str, Plan] = {
+    "as they should": AS_ASKED,
     "lost": Plan(lose=lambda _event: True),
     "held back": Plan(hold=lambda _event: True),
     "twice": Plan(copies=2),

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import Any
 
+from adapters.stripe.webhook import HANDLED
 from core.kernel.messages import Reply
 from tests.flow.stripe_room import Community
 from tests.wire.stripe import Delivered, Plan
@@ -13,6 +14,9 @@ from tests.wire.stripe import Delivered, Plan
 Verb = Callable[..., Awaitable[None]]
 SPAN = re.compile(r"(\d+)([dhms])")
 UNITS = {"d": "days", "h": "hours", "m": "minutes", "s": "seconds"}
+
+AS_ASKED = Plan(lose=lambda event: event["type"] not in HANDLED)
+"""An endpoint to which the owner has Stripe send what we act upon; the others get everything."""
 
 
 @dataclass
@@ -23,7 +27,7 @@ class Stage:
     pages: dict[str, list[str]] = field(default_factory=dict[str, list[str]])
     named: dict[str, str] = field(default_factory=dict[str, str])
     replies: Sequence[Reply] = ()
-    deliveries: Plan | None = None
+    deliveries: Plan = AS_ASKED
     sent: Sequence[Delivered] = ()
     disputes: list[str] = field(default_factory=list[str])
     open_to: dict[str, set[str]] = field(default_factory=dict[str, set[str]])

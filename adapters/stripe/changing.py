@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from adapters.stripe.client import Calls, border, keyed
+from adapters.stripe.client import Calls, border, keyed, newly
 from adapters.stripe.fields import Object, listed, ref, said, word
 from core.kernel.errors import Broken, Refused
 from core.payments.provider import Price
@@ -58,7 +58,7 @@ async def switch_now(calls: Calls, right_key: str, price: Price, *, key: str) ->
     }
     known = {"items[0][price]": Refused("price.archived", price=price.ref[:64])}
     with border(Refused("price.unknown", price=price.ref[:64]), known):
-        await calls.v1.subscriptions.update_async(right_key, asked, keyed(key, asked))
+        await newly(lambda options: calls.v1.subscriptions.update_async(right_key, asked, options), key, asked)
 
 
 async def switch_later(calls: Calls, right_key: str, price: Price, *, key: str) -> None:
@@ -114,7 +114,7 @@ async def _release(calls: Calls, running: Object, key: str) -> None:
 
 async def _update(calls: Calls, right_key: str, asked: dict[str, Any], key: str) -> None:
     with border(Refused("subscription.none")):
-        await calls.v1.subscriptions.update_async(right_key, asked, keyed(key, asked))
+        await newly(lambda options: calls.v1.subscriptions.update_async(right_key, asked, options), key, asked)
 
 
 def _is_ending(running: Object) -> bool:

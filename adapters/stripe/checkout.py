@@ -1,9 +1,10 @@
 """A hosted page to pay on, for a customer who carries the member's id."""
 
+import logging
 from datetime import datetime
 from typing import Any
 
-from adapters.stripe.client import Calls, border, keyed
+from adapters.stripe.client import Calls, border, newly
 from adapters.stripe.fields import at, ref
 from core.kernel.errors import Broken, Refused
 from core.payments.provider import Buyer, Checkout, CustomerRef, Mode, Price
@@ -12,6 +13,9 @@ ONCE_ONLY = frozenset(("wechat_pay", "alipay"))
 """Ways to pay that no subscription can renew."""
 NOWHERE = "https://stripe.com/"
 """Where a payer comes out who has no page of ours: with no public address there is none."""
+
+
+log = logging.getLogger(__name__)
 
 
 async def open_checkout(
@@ -35,15 +39,27 @@ async def open_checkout(
 async def _customer(calls: Calls, buyer: Buyer, key: str) -> CustomerRef:
     asked = {"metadata": {"member_id": str(buyer.member_id)}, "preferred_locales": [buyer.language]}
     with border():
-        made = await calls.v1.customers.create_async(asked, keyed(f"{key}:customer", asked))
+        made = await newly(lambda options: calls.v1.customers.create_async(asked, options), f"{key}:customer", asked)
     return CustomerRef(made.id)
 
 
 async def _open(calls: Calls, asked: dict[str, Any], key: str, gone: Refused) -> Checkout:
-    price = asked["line_items"][0]["price"][:64]
-    known = {"resource_missing customer": gone, "line_items[0][price]": Refused("price.archived", price=price)}
-    with border(Refused("price.unknown", price=price), known):
-        made = await calls.v1.checkout.sessions.create_async(asked, keyed(key, asked))
+    """Return the page; where our clock is so wrong that Stripe takes no end of ours, it is open as long as Stripe
+    likes."""
+    price, wrong_clock = asked["line_items"][0]["price"][:64], Refused("checkout.end")
+    known = {
+        "resource_missing customer": gone,
+        "line_items[0][price]": Refused("price.archived", price=price),
+        "expires_at": wrong_clock,
+    }
+    try:
+        with border(Refused("price.unknown", price=price), known):
+            made = await newly(lambda options: calls.v1.checkout.sessions.create_async(asked, options), key, asked)
+    except Refused as fault:
+        if fault is not wrong_clock:
+            raise
+        log.warning("stripe.checkout.clock_is_wrong")
+        return await _open(calls, {name: asked[name] for name in asked if name != "expires_at"}, key, gone)
     if made.url is None:
         raise Broken("Stripe opened a checkout without a page")
     return Checkout(made.id, made.url, at(made.expires_at), CustomerRef(ref(made.customer) or asked["customer"]))

@@ -1,7 +1,7 @@
 """The way to Stripe: one client for each event loop, and a border over which no exception of the vendor's comes."""
 
 import asyncio
-from collections.abc import AsyncIterator, Iterator, Mapping
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator, Mapping
 from contextlib import contextmanager
 from datetime import timedelta
 from hashlib import sha256
@@ -24,6 +24,8 @@ PAGE = 100
 """The most that a list gives at once."""
 MOST_KEY = 200
 """Stripe takes 255 characters."""
+MOST_KEYS = 3
+"""Each may cost the library's own retries, and somebody waits."""
 LATER = timedelta(seconds=10)
 PATIENCE = timedelta(seconds=2)
 """How long to leave Stripe alone after a 429 that does not say it."""
@@ -77,6 +79,26 @@ def keyed(key: str, params: Mapping[str, Any]) -> Any:
     body = sha256(dumps(params, sort_keys=True).encode()).hexdigest()[:16]
     named = key if len(key) <= MOST_KEY else sha256(key.encode()).hexdigest()
     return {"idempotency_key": f"{named}:{body}"}
+
+
+async def newly(call: Callable[[Any], Awaitable[Any]], key: str, params: Mapping[str, Any]) -> Any:
+    """Return what the call answers under the first key for which Stripe remembers no fault.
+
+    A decline and a 500 are kept under their key, and repeated for a day, whatever was mended since. Only for a call
+    that may have its effect twice.
+    """
+    for number in range(1, MOST_KEYS):
+        try:
+            return await call(keyed(key, params))
+        except (stripe.CardError, stripe.APIError) as fault:
+            if not _is_remembered(fault):
+                raise
+        key = f"{key}:{number}"
+    return await call(keyed(key, params))
+
+
+def _is_remembered(fault: stripe.StripeError) -> bool:
+    return (fault.headers or {}).get("idempotent-replayed") == "true"
 
 
 @contextmanager

@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import Any
 
 from adapters.stripe.client import LATER, PAGE, Calls, border, pages
-from adapters.stripe.fields import Object, at, ref, said
+from adapters.stripe.fields import Object, at, listed, ref, said
 from adapters.stripe.reading import Seen, member_of
 from adapters.stripe.till import reinstated_at
 from core.kernel.errors import NotYet, Refused
@@ -40,7 +40,8 @@ async def seen(calls: Calls, customer: CustomerRef) -> Seen:
 async def _of_deleted(calls: Calls, customer: CustomerRef) -> Seen:
     """Return how the subscriptions ended of a customer who was deleted: deleting ends them, and hides every list.
 
-    The event holds the last state that there will be; after 30 days it is gone, and the read is silent.
+    The event holds the last state that there will be, and names the last bill: what it paid is kept. After 30 days it
+    is gone, and the read is silent.
     """
     owner = await _owner(calls, customer)
     if not owner.get("deleted"):
@@ -48,8 +49,28 @@ async def _of_deleted(calls: Calls, customer: CustomerRef) -> Seen:
     with border():
         asked = {"type": "customer.subscription.deleted", "limit": PAGE}
         events = [event async for event in pages(await calls.v1.events.list_async(asked))]
-    ended = [said(event, "data", "object") for event in events]
-    return Seen(customer, subscriptions=[one for one in ended if ref(one.get("customer")) == customer])
+    about = [said(event, "data", "object") for event in events]
+    ended = [one for one in about if ref(one.get("customer")) == customer]
+    bills = [await _bill(calls, bill) for one in ended if (bill := ref(one.get("latest_invoice"))) is not None]
+    charges = [charge for bill in bills for charge in await _paying(calls, bill)]
+    disputes = [dispute for charge in charges if charge.get("disputed") for dispute in await _disputes(calls, charge)]
+    return Seen(customer, ended, bills, charges, (), disputes, await _closings(calls, disputes))
+
+
+async def _bill(calls: Calls, invoice: str) -> Object:
+    with border():
+        found = await calls.v1.invoices.retrieve_async(invoice, {"expand": ["payments"]})
+        return await _whole(found, "lines", "payments")
+
+
+async def _paying(calls: Calls, bill: Object) -> Sequence[Object]:
+    """Return the charges by which the bill was paid, each read by its own name."""
+    intents = [ref(said(payment, "payment", "payment_intent")) for payment in listed(bill, "payments")]
+    with border():
+        asked = {"expand": ["latest_charge.refunds"]}
+        found = [await calls.v1.payment_intents.retrieve_async(one, asked) for one in intents if one is not None]
+    charges = [intent.to_dict().get("latest_charge") for intent in found]
+    return [charge for charge in charges if isinstance(charge, Mapping)]
 
 
 async def _owner(calls: Calls, customer: CustomerRef) -> Object:

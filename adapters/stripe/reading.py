@@ -66,7 +66,7 @@ def member_of(seen: Seen) -> MemberId | None:
 
 def subscription_right(subscription: Object, bills: Sequence[Bill], till: Till) -> Right | None:
     """Return the subscription as a right; None for one that names no plan of ours."""
-    plan, status = plan_of(subscription), status_of(subscription)
+    plan, status = plan_of(subscription), standing_of(subscription, bills)
     if plan is None:
         return None
     covered = next((bill.covers[1] for bill in bills if bill.is_paid and bill.covers is not None), None)
@@ -90,6 +90,14 @@ def status_of(subscription: Object) -> Status:
         return Status(subscription["status"])
     except ValueError as fault:
         raise Broken(f"Stripe says an unknown status of {subscription['id']}") from fault
+
+
+def standing_of(subscription: Object, bills: Sequence[Bill]) -> Status:
+    """Return the status, `incomplete` until a first bill was paid: Stripe calls it active while a slow bank thinks, and
+    past due when that declined."""
+    status = status_of(subscription)
+    is_awaited = bills and not any(bill.is_paid for bill in bills)
+    return Status.INCOMPLETE if is_awaited and status in (Status.ACTIVE, Status.PAST_DUE) else status
 
 
 def plan_of(subscription: Object) -> PlanCode | None:

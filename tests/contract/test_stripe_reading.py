@@ -119,6 +119,16 @@ def test_a_first_bill_that_fails_is_no_failed_renewal() -> None:
     assert (found.status, found.paid_until, found.failed_at) == (Status.INCOMPLETE, None, None)
 
 
+@pytest.mark.parametrize("shown", ["active", "past_due"])
+def test_a_subscription_whose_first_bill_a_slow_bank_has_not_paid_is_incomplete_whatever_it_is_called(
+    shown: str,
+) -> None:
+    first = invoice(0, "open")
+    found = right(subscriptions=[subscription(shown)], invoices=[first], charges=[charge(0, "pending")])
+    assert (found.status, found.paid_until, found.failed_at) == (Status.INCOMPLETE, None, None)
+    assert right(subscriptions=[subscription(shown)], invoices=[invoice(1, "open"), invoice()]).status == shown
+
+
 def test_a_pass_whose_bank_takes_days_is_incomplete_until_it_is_paid() -> None:
     waits = session(payment_status="unpaid")
     assert right(subscriptions=[], sessions=[waits], charges=[charge(0, "pending")]).status is Status.INCOMPLETE

@@ -11,7 +11,7 @@ from pydantic import SecretStr
 from bot.app import App, build
 from bot.settings import Settings
 from core.kernel.messages import Reply
-from tests.wire.stripe import Delivered, Plan, StripeStandIn, Visit
+from tests.wire.stripe import Account, Delivered, Plan, StripeStandIn, Visit
 
 START = datetime(2026, 1, 31, 12, tzinfo=UTC)
 SECRET = "whsec_of_the_tests"
@@ -114,9 +114,11 @@ class Community:
 
 
 @asynccontextmanager
-async def community(database_url: str, *, with_webhook: bool = True) -> AsyncIterator[Community]:
+async def community(
+    database_url: str, *, with_webhook: bool = True, start: datetime = START, account: Account | None = None
+) -> AsyncIterator[Community]:
     """A started community with the room `vip-room` that the plan `vip` (30.00 cny a month) opens."""
-    async with StripeStandIn(START) as stripe:
+    async with StripeStandIn(start, account) as stripe:
         settings = Settings(
             database_url=database_url,
             owner_ids="console:owner",

@@ -11,7 +11,7 @@ from adapters.stripe.reading import plan_of
 from core.kernel.errors import Refused
 from core.kernel.ids import MemberId
 from core.kernel.money import Money
-from core.payments.provider import CustomerRef, Mode, Price
+from core.payments.provider import Buyer, CustomerRef, Mode, Price
 from core.payments.right import Outcome, RightKind, Status
 from tests.wire.stripe_gateway_shop import DAY, FEB, HOUR, MAR, PASS, PRO, START, VIP, Shop, open_shop, refusal
 
@@ -92,6 +92,15 @@ async def test_a_customer_who_was_deleted_is_made_anew(shop: Shop) -> None:
     first = (await shop.open(price)).customer
     await shop.gateway.calls.v1.customers.delete_async(first)
     assert (await shop.open(price)).customer != first
+
+
+async def test_a_clock_that_is_behind_still_opens_a_page(shop: Shop) -> None:
+    price, buyer = await shop.price(), Buyer(MemberId(7), None, "zh")
+    until = shop.stripe.now + timedelta(minutes=21)
+    page = await shop.gateway.open_checkout(price, buyer, key="k", until=until)
+    again = await shop.gateway.open_checkout(price, buyer, key="k", until=until)
+    assert (page.ref, page.expires_at) == (again.ref, START + DAY)
+    assert (await shop.stripe.pay(page.url)).outcome == "paid"
 
 
 async def test_an_archived_price_is_sold_no_more(shop: Shop) -> None:

@@ -13,7 +13,7 @@ from core.kernel.errors import Broken, NotYet
 from core.kernel.money import Money
 from core.payments.provider import CustomerRef, ReportKind
 from core.payments.right import Status
-from tests.wire.stripe_gateway_shop import DAY, SECRET, START, Shop, open_shop, refusal
+from tests.wire.stripe_gateway_shop import DAY, FEB, PRO, SECRET, START, Shop, open_shop, refusal
 
 # stripe 16.1.0 hands httpx its body as `data=` (stripe/_http_client.py, HTTPXClient); httpx 0.28 warns of it.
 pytestmark = pytest.mark.filterwarnings("ignore:Use 'content=<...>' to upload raw bytes:DeprecationWarning")
@@ -71,6 +71,21 @@ async def test_an_answer_that_was_lost_is_not_a_second_effect(shop: Shop) -> Non
     assert len(shop.stripe.objects("checkout.session")) == 1
 
 
+async def test_a_fault_that_stripe_remembers_under_a_key_is_not_the_last_word(shop: Shop) -> None:
+    price = await shop.price()
+    shop.stripe.fail_next("/v1/checkout/sessions", 500)
+    await shop.open(price, "k")
+    assert len(shop.stripe.objects("checkout.session")) == 1
+    bought = await shop.buy(price)
+    dear = await shop.price(PRO, 2900)
+    shop.stripe.card_fails(shop.customer)
+    for _ in range(2):
+        assert await refusal(shop.gateway.switch(bought.key, dear, at_period_end=False, key="up")) == "switch.declined"
+    shop.stripe.card_works(shop.customer)
+    await shop.gateway.switch(bought.key, dear, at_period_end=False, key="up")
+    assert (await shop.right()).plan == PRO
+
+
 async def test_a_wrong_key_is_broken_by_name_and_never_printed(shop: Shop) -> None:
     wrong = "sk_test_wrong_key_4242"
     gateway = stripe_gateway(wrong, webhook_secret=SECRET, base=shop.stripe.url, public_url=None)
@@ -98,7 +113,10 @@ async def test_a_customer_who_was_deleted_has_nothing_that_runs(shop: Shop) -> N
     shop.stripe.advance(DAY)
     await shop.gateway.calls.v1.customers.delete_async(shop.customer)
     gone = await shop.right()
-    assert (gone.status, gone.ends_at) == (Status.CANCELED, START + DAY)
+    assert (gone.status, gone.ends_at, gone.paid_until) == (Status.CANCELED, START + DAY, FEB)
+    (paid,) = (await shop.read()).charges
+    shop.stripe.refund(paid.ref)
+    assert (await shop.right()).refunded_at == START + DAY
 
 
 async def test_who_comes_back_from_the_page_is_told_and_nobody_else(shop: Shop) -> None:

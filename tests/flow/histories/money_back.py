@@ -2,8 +2,6 @@
 
 from tests.flow.histories.form import told
 
-NOT_ENDED = "what is given back in the dashboard, or lost to a bank, is not cancelled at Stripe"
-
 HISTORIES = [
     told(
         "refunded in full in the dashboard",
@@ -13,7 +11,6 @@ HISTORIES = [
         the dashboard refunds m1 => m1: nothing; vip of m1 is refunded; m1 is canceled at Stripe
         60d pass             => m1 paid 1 time
         """,
-        fault=NOT_ENDED,
     ),
     told(
         "refunded in full in the chat",
@@ -163,7 +160,6 @@ HISTORIES = [
         the dispute is won by the payer  => m1: nothing; m1 is canceled at Stripe
         40d pass             => m1 paid 1 time
         """,
-        fault=NOT_ENDED,
     ),
     told(
         "an inquiry takes nothing",

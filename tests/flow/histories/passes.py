@@ -48,8 +48,9 @@ HISTORIES = [
         "a pass beside a subscription",
         f"""{PASS}
         m1 buys vip          => m1: vip
-        m1 buys p30          => m1: p30, vip
+        m1 says /subscribe p30 => answer status.card; button /subscribe p30 yes
         m1 says /cancel yes  => answer cancel.done
+        m1 buys p30          => m1: p30, vip
         28d pass             => m1: p30
         2d pass              => m1: nothing
         """,

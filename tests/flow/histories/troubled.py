@@ -115,15 +115,15 @@ HISTORIES = [
         """,
     ),
     told(
-        "a dated end comes though Stripe is away",
+        "a dated end comes though Stripe is away, and the door waits until it can be asked",
         """
         owner says /newplan p30 20.00 cny pass:30
         the room vip-room opens to p30
         m1 buys p30          => m1: p30
         Stripe answers 429 below /v1/ 9999 times
-        30d pass             => m1: nothing
-        10m pass
-        Stripe works again   => m1: nothing
+        30d pass             => m1: nothing; inside vip-room: m1
+        Stripe works again   => inside vip-room: m1
+        10m pass             => inside vip-room: nobody
         """,
     ),
     told(

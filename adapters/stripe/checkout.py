@@ -46,7 +46,7 @@ async def _customer(calls: Calls, buyer: Buyer, key: str) -> CustomerRef:
 async def _open(calls: Calls, asked: dict[str, Any], key: str, gone: Refused) -> Checkout:
     """Return the page; where our clock is so wrong that Stripe takes no end of ours, it is open as long as Stripe
     likes."""
-    price, wrong_clock = asked["line_items"][0]["price"][:64], Refused("customer.none")
+    price, wrong_clock = asked["line_items"][0]["price"][:64], Refused("checkout.gone")
     known = {
         "resource_missing customer": gone,
         "line_items[0][price]": Refused("price.archived", price=price),

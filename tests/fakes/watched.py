@@ -43,7 +43,7 @@ class WatchedGateway:
     asked: set[str] = field(default_factory=set[str])
 
     def __getattr__(self, name: str) -> Any:
-        asked = getattr(self.inside, name)
+        asked: Any = getattr(self.inside, name)
         if not callable(asked):
             return asked
         return self._listed(name, asked) if name == "changed_since" else self._asked(name, asked)

@@ -46,6 +46,11 @@ async def _deletes(stage: Stage, who: str) -> None:
     route.act(stage.at.stripe.world, {}, *ids)
 
 
+async def _forgets(stage: Stage, who: str) -> None:
+    """Stripe does not know the customer at all: another account's key, or test data that was deleted."""
+    del stage.at.stripe.world.tables["customer"][stage.at.customer(who)]
+
+
 async def _archives(stage: Stage, plan: str) -> None:
     (price,) = [row for row in stage.at.stripe.objects("price") if row["metadata"].get("plan") == plan]
     stage.at.stripe.archive_price(price["id"])
@@ -85,6 +90,7 @@ DASHBOARD: Mapping[str, Verb] = {
     r"the dispute (?P<does>escalates|is lost by the payer|is won by the payer)": _bank,
     r"the dashboard cancels (?P<who>m\d) (?P<when>at once|at the period's end)": _cancels,
     r"the dashboard deletes (?P<who>m\d)": _deletes,
+    r"Stripe forgets (?P<who>m\d)": _forgets,
     r"the dashboard archives the price of (?P<plan>\w+)": _archives,
     r"the dashboard has a price (?P<name>\w+) of (?P<amount>[\d.]+) (?P<currency>\w+) (?P<every>\w+)": _makes_price,
     r"the dashboard has a code (?P<code>\w+) of (?P<percent>\d+)% (?P<duration>once|forever)": _makes_code,

@@ -101,6 +101,20 @@ HISTORIES = [
         """,
     ),
     told(
+        "two pages, both paid, and cancelled one after the other in the chat",
+        """
+        m1 asks for vip      => m1: nothing
+        32m pass
+        m1 asks for vip
+        m1 pays page 1       => m1: vip
+        m1 pays page 2
+        m1 says /cancel yes  => answer cancel.done
+        m1 says /cancel yes  => answer cancel.done
+        28d 1h pass          => m1: nothing; m1 paid 2 times
+        """,
+        fault="/cancel sees the newest subscription alone",
+    ),
+    told(
         "the owner is told of one who paid twice",
         """
         m1 asks for vip      => m1: nothing

@@ -154,6 +154,19 @@ HISTORIES = [
         """,
     ),
     told(
+        "one customer whom Stripe does not know stops nobody else",
+        """
+        m1 asks for vip      => m1: nothing
+        m2 asks for vip      => m2: nothing
+        Stripe forgets m1
+        the bot stops
+        m2 pays
+        31d pass
+        the bot starts       => m2: vip
+        """,
+        fault="a customer whom the provider refuses stops the start of the product",
+    ),
+    told(
         "the owner deletes a customer with a pass",
         """
         owner says /newplan p30 20.00 cny pass:30

@@ -68,7 +68,10 @@ class App:
         """Return the plans that are open to the person now."""
         async with self._parts.store.work.read() as tx:
             member = await tx.members.at(Address(CONSOLE, person))
-        return frozenset() if member is None else frozenset(await self.cases.standing(member.id))
+        # A moderator's ban outranks every payment.
+        if member is None or await self.cases.standing.kept_out(member.id) is not None:
+            return frozenset()
+        return frozenset(await self.cases.standing(member.id))
 
     async def members(self, room: str) -> frozenset[str]:
         """Return the people who are in a console room now."""

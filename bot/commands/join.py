@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping
 from contextlib import suppress
 
 from bot.commands.base import Ask, Command, Section, button, plain, say
+from bot.commands.kept_out import kept_out
 from bot.commands.status import way
 from core.access.entrances import Entrance, Entrances
 from core.access.verdict import Because, Verdict
@@ -21,7 +22,7 @@ async def run(ask: Ask) -> Answer:
         await ask.cases.apply(ask.member.id)
     found = await ask.cases.entrances(ask.member)
     if found.ban is not None:
-        return _banned(found.ban)
+        return kept_out(found.ban)
     if not found.rooms:
         return _no_room(found)
     plans = {plan.code: plan for plan in await ask.cases.offer()}
@@ -29,11 +30,6 @@ async def run(ask: Ask) -> Answer:
     is_open = found.is_staff or any(room.verdict.is_open for room in found.rooms)
     ways = () if found.is_staff else tuple(_ways(found, plans))
     return Answer((phrase("join.rooms" if is_open else "join.closed", lines=lines),), ways or (_status(),))
-
-
-def _banned(ban: Verdict) -> Answer:
-    helps = button("help", "/help")
-    return say("join.banned_for_good", helps) if ban.until is None else say("join.banned", helps, until=ban.until)
 
 
 def _no_room(found: Entrances) -> Answer:

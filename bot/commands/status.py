@@ -1,9 +1,11 @@
 """/status: how every plan stands, why, what comes next, and the one button that helps."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime
 
 from bot.commands.base import Ask, Command, Section, button, plain, say
+from bot.commands.kept_out import kept_out
 from core.access.verdict import Because, Verdict
 from core.kernel.ids import PlanCode
 from core.kernel.messages import Answer, Choice
@@ -39,7 +41,13 @@ GONE = frozenset((Status.CANCELED, Status.INCOMPLETE_EXPIRED))
 
 
 async def run(ask: Ask) -> Answer:
-    """Show how every plan stands that the person ever had, why, and the one button that helps."""
+    """Show how every plan stands that the person ever had, why, and the one button that helps; a ban outranks all."""
+    ban = await ask.cases.standing.kept_out(ask.member.id)
+    shown = await _standing(ask)
+    return shown if ban is None else replace(shown, phrases=(*shown.phrases, *kept_out(ban).phrases))
+
+
+async def _standing(ask: Ask) -> Answer:
     standing = await ask.cases.standing.of(ask.member.id)
     visits = tuple(_visit(room, verdict) for room, verdict in await ask.cases.door.as_guest(ask.member.id))
     if not standing:

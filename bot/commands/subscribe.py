@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from bot.commands.base import Ask, BadInput, Command, Section, button, plain, say
+from bot.commands.kept_out import kept_out
 from bot.commands.plans import run as show_plans
 from bot.commands.status import GONE
 from bot.commands.status import run as show_status
@@ -27,6 +28,8 @@ async def run(ask: Ask) -> Answer:
     plan = _wanted(ask.words, offered)
     if plan is None:
         return await show_plans(ask)
+    if (ban := await ask.cases.standing.kept_out(ask.member.id)) is not None:
+        return kept_out(ban)
     had = await ask.cases.standing.each(ask.member.id)
     if (stopped := _quarrel(plan, had)) is not None:
         return stopped

@@ -3,8 +3,9 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
-from core.access.rights import StandingTx, rights_of
-from core.access.verdict import Policy, Verdict, verdict_of_plan, verdicts_of
+from core.access.ports import AccessTx
+from core.access.rights import rights_of
+from core.access.verdict import Policy, Verdict, ban_verdict, verdict_of_plan, verdicts_of
 from core.kernel.ids import MemberId, PlanCode
 from core.kernel.ports import Clock, Work
 
@@ -13,7 +14,7 @@ from core.kernel.ports import Clock, Work
 class Standing:
     """The member's plans with the facts that decide them."""
 
-    work: Work[StandingTx]
+    work: Work[AccessTx]
     clock: Clock
     policy: Policy = field(default_factory=Policy)
 
@@ -27,6 +28,11 @@ class Standing:
             rights = await rights_of(tx, member_id)
         now = self.clock.now()
         return {plan: verdict_of_plan(rights, plan, now, self.policy) for plan in {right.plan for right in rights}}
+
+    async def kept_out(self, member_id: MemberId) -> Verdict | None:
+        """Return that a moderator keeps the member out of every room, and until when; None where nobody does."""
+        async with self.work.read() as tx:
+            return ban_verdict(await tx.bans.of(member_id), self.clock.now())
 
     async def each(self, member_id: MemberId) -> Sequence[Verdict]:
         """Return how every single right of the member stands, also one that another of its plan outshines."""

@@ -3,7 +3,8 @@
 from datetime import timedelta
 from typing import Any
 
-from core.access.apply import LOOK_FIRST, Apply
+from core.access.apply import Apply
+from core.access.jobs import LOOK_FIRST
 from core.access.verdict import Policy
 from core.kernel.ids import CONSOLE, Address, MemberId
 from core.kernel.ports import Job

@@ -82,7 +82,14 @@ async def test_a_ban_is_said_with_its_end(crew: Crew) -> None:
     await crew.pay("vip")
     await crew.ask("/ban ann 7d", by="mod")
     reply = await crew.ask("/join")
-    assert (reply.key, "2026-12-01 12:00" in reply.text, actions(reply)) == ("join.banned", True, ["/help"])
+    assert (reply.key, "2026-12-01 12:00" in reply.text, actions(reply)) == (
+        "join.banned",
+        True,
+        ["/paysupport", "/help"],
+    )
+    assert (await crew.ask("/subscribe vip")).key == "join.banned", "nobody pays for what will not open"
+    status = await crew.ask("/status")
+    assert (status.key, "2026-12-01 12:00" in status.text) == ("status.card", True)
     await kept_out(crew, "ann", None)
     assert "20" not in (await crew.ask("/join")).text
 

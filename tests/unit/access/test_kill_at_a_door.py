@@ -39,9 +39,6 @@ class Doors:
             raise Dies
 
 
-@pytest.mark.xfail(
-    reason="a move that was begun and not confirmed is forgotten when the right changes back", strict=True
-)
 @pytest.mark.parametrize("was_in", [True, False])
 async def test_who_was_moved_just_before_a_kill_is_where_they_belong_in_the_end(was_in: bool) -> None:
     work, doors = FakeWork(), Doors()

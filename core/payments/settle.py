@@ -24,8 +24,8 @@ log = logging.getLogger(__name__)
 
 EVENTS_REACH = timedelta(days=30)
 """Stripe keeps events for 30 days; after a longer gap every customer is read."""
-OVERLAP = timedelta(minutes=10)
-"""Catching up begins this much before its last end: events have whole seconds and may be listed late."""
+OVERLAP = timedelta(minutes=20)
+"""Catching up begins this much before its last end: events may be listed late, and our clock may be off by minutes."""
 HEARD_OUT = timedelta(seconds=30)
 """After a silence the fuse waits once or twice as long: where many reads are silent, it asks once for all of them."""
 MOST_SILENT = 50

@@ -112,7 +112,6 @@ HISTORIES = [
         m1 says /cancel yes  => answer cancel.done
         28d 1h pass          => m1: nothing; m1 paid 2 times
         """,
-        fault="/cancel sees the newest subscription alone",
     ),
     told(
         "the owner is told of one who paid twice",
@@ -121,8 +120,7 @@ HISTORIES = [
         32m pass
         m1 asks for vip
         m1 pays page 1       => m1: vip
-        m1 pays page 2       => owner is told paid.twice
+        m1 pays page 2       => owner is told owner.paid_twice
         """,
-        fault="nobody tells the owner that a plan was paid twice",
     ),
 ]

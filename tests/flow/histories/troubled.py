@@ -164,7 +164,6 @@ HISTORIES = [
         31d pass
         the bot starts       => m2: vip
         """,
-        fault="a customer whom the provider refuses stops the start of the product",
     ),
     told(
         "the owner deletes a customer with a pass",

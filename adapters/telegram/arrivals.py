@@ -1,0 +1,49 @@
+"""What came from Telegram is kept first, and then goes on its way."""
+
+import json
+import logging
+from collections.abc import Sequence
+
+from adapters.telegram.client import Json
+from adapters.telegram.inbound import lane_of, person_of
+from adapters.telegram.lanes import Arrival, Lanes
+from adapters.telegram.ports import Inbox, Letter
+from core.kernel.ports import Clock
+
+log = logging.getLogger(__name__)
+
+
+class Arrivals:
+    """The inbox and the lanes behind it."""
+
+    def __init__(self, inbox: Inbox, lanes: Lanes, clock: Clock) -> None:
+        self._inbox = inbox
+        self._lanes = lanes
+        self._clock = clock
+
+    async def resume(self) -> int:
+        """Handle what was kept and not handled before the last end; return how much that was."""
+        letters = await self._inbox.waiting()
+        for letter in letters:
+            self._put(letter.update_id, json.loads(letter.body))
+        return len(letters)
+
+    async def take(self, updates: Sequence[Json]) -> None:
+        """Return after the commit that holds the updates; one that is known already is not handled again."""
+        await self._lanes.room()
+        numbered = {one["update_id"]: one for one in updates if _is_numbered(one)}
+        letters = [
+            Letter(number, person_of(one), json.dumps(one, ensure_ascii=False, separators=(",", ":")))
+            for number, one in sorted(numbered.items())
+        ]
+        if len(letters) < len(updates):
+            log.warning("telegram.update.unknown_form: %d", len(updates) - len(letters))
+        for letter in await self._inbox.keep(letters, self._clock.now()):
+            self._put(letter.update_id, numbered[letter.update_id])
+
+    def _put(self, update_id: int, update: Json) -> None:
+        self._lanes.put(Arrival(update_id, lane_of(update), update))
+
+
+def _is_numbered(update: object) -> bool:
+    return isinstance(update, dict) and type(update.get("update_id")) is int

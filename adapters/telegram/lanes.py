@@ -80,7 +80,7 @@ class Lanes:
             await self._flushing
 
     async def close(self, within_s: float) -> None:
-        """Give what is being handled some time to end; whatever is not done stays kept and is done at the next start."""
+        """Give what is being handled some time to end; what is not done by then is done at the next start."""
         try:
             async with asyncio.timeout(within_s):
                 await self.quiet()

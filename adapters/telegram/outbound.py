@@ -74,7 +74,10 @@ class Outlet:
         return number
 
     async def once(self, to: Address, reply: Reply, key: str) -> None:
-        """Say it at most once for `key`. `NotYet` while Telegram is away; `Refused` where it was not, or perhaps, said."""
+        """Say it at most once for `key`.
+
+        `NotYet` while Telegram is away; `Refused` where it was not said, or nobody knows whether it was.
+        """
         person = to.external_id
         if await self.post.shut_since(person) is not None:
             raise Refused("person.unreachable")
@@ -83,6 +86,8 @@ class Outlet:
             await self._part_once(Spot(person, person), sheet, reply, f"{key}#{number}")
 
     async def _part_once(self, spot: Spot, sheet: Sheet, reply: Reply, key: str) -> None:
+        # First the turn: who is stopped while waiting for it has not begun to say anything.
+        await self.pace.turn(spot.chat, PUSH)
         known = await self.post.begin(key, spot.person, self._clock.now())
         if known == Sent.SENT:
             return
@@ -90,13 +95,9 @@ class Outlet:
             # It was being sent when the process ended, or the answer was lost: it may stand there.
             raise Refused("send.unsure")
         try:
-            await self.pace.turn(spot.chat, PUSH)
             await self._send(spot, sheet, reply.key)
         except TelegramError as error:
             await self._not_said(spot, key, outcome_of(error))
-        except BaseException:
-            await self.post.settle(key, Sent.UNSURE)
-            raise
         await self.post.settle(key, Sent.SENT)
 
     async def _not_said(self, spot: Spot, key: str, outcome: Outcome) -> None:

@@ -52,6 +52,10 @@ class Pace:
             await self._overall(urgency)
             place.sent.append(self._now())
 
+    async def breath(self, urgency: int = COMMAND) -> None:
+        """Return when one more request of any kind may be made."""
+        await self._overall(urgency)
+
     def rest(self, chat: str, seconds: float) -> None:
         """Leave this chat alone for so long, and no other one."""
         place = self._chat(chat)

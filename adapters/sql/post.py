@@ -130,6 +130,11 @@ class SqlPost:
         async with self._work.write() as tx:
             await tx.connection.execute(sa.delete(invites).where(_theirs(room, person)))
 
+    async def drop_invites(self, room: str) -> None:
+        """Nobody has a link into the room."""
+        async with self._work.write() as tx:
+            await tx.connection.execute(sa.delete(invites).where(invites.c.room == room))
+
 
 def _theirs(room: str, person: str) -> sa.ColumnElement[bool]:
     return (invites.c.room == room) & (invites.c.person == person)

@@ -1,8 +1,9 @@
 """What came from Telegram is kept first, and then goes on its way."""
 
+import asyncio
 import json
 import logging
-from collections.abc import Sequence
+from collections.abc import Awaitable, Callable, Sequence
 
 from adapters.telegram.client import Json
 from adapters.telegram.inbound import lane_of, person_of
@@ -13,13 +14,19 @@ from core.kernel.ports import Clock
 log = logging.getLogger(__name__)
 
 
+AtOnce = Callable[[Json], Awaitable[None]]
+"""Does what cannot wait for its turn in the lane: a press is answered before it is obeyed."""
+
+
 class Arrivals:
     """The inbox and the lanes behind it."""
 
-    def __init__(self, inbox: Inbox, lanes: Lanes, clock: Clock) -> None:
+    def __init__(self, inbox: Inbox, lanes: Lanes, clock: Clock, at_once: AtOnce) -> None:
         self._inbox = inbox
         self._lanes = lanes
         self._clock = clock
+        self._at_once = at_once
+        self._answering: set[asyncio.Task[None]] = set()
 
     async def resume(self) -> int:
         """Handle what was kept and not handled before the last end; return how much that was."""
@@ -42,6 +49,10 @@ class Arrivals:
             self._put(letter.update_id, numbered[letter.update_id])
 
     def _put(self, update_id: int, update: Json) -> None:
+        if "callback_query" in update:
+            task = asyncio.ensure_future(self._at_once(update))
+            self._answering.add(task)
+            task.add_done_callback(self._answering.discard)
         self._lanes.put(Arrival(update_id, lane_of(update), update))
 
 

@@ -38,11 +38,12 @@ class Client:
         self._requests = (polls, calls)
         self.bot = _Bot(token, base_url=api_base, base_file_url=file_base, request=calls, get_updates_request=polls)
         self.name = ""
+        self.id = 0
 
     async def begin(self) -> None:
         """The bot knows its own name: raises what the library raises where it cannot."""
         await self.bot.initialize()
-        self.name = self.bot.username
+        self.name, self.id = self.bot.username, self.bot.id
 
     async def updates(self, offset: int) -> Sequence[Json]:
         """Return the updates from `offset` on as they came; waits for the first one."""

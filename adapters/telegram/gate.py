@@ -1,14 +1,15 @@
 """Telegram's door: join requests that the bot answers, personal links, and a way out that leads back in."""
 
 import logging
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 
+from telegram import ChatFullInfo, User
 from telegram.error import TelegramError
 
-from adapters.telegram.client import Client
+from adapters.telegram.client import Client, Json
 from adapters.telegram.faults import Fault, Outcome, outcome_of
 from adapters.telegram.outbound import Moved
 from adapters.telegram.pace import PUSH, Pace
@@ -23,8 +24,11 @@ log = logging.getLogger(__name__)
 LINK_LASTS = timedelta(hours=24)
 LINK_RENEWED = timedelta(hours=1)
 """A link that ends sooner is replaced when it is asked for."""
+LAST_SUPERGROUP = -1_000_000_000_000
+"""Supergroups and channels have smaller numbers, basic groups larger ones."""
 MOST_UNKNOWN = 3
-"""How often Telegram must say that it knows nobody of this number before that is believed (tdlib/telegram-bot-api#802)."""
+"""How often Telegram must say that it knows nobody of this number: it says so of people who are there, too
+(tdlib/telegram-bot-api#802)."""
 PERSONAL, PUBLIC = "zs ", "zhishe"
 """Names of links, as admins see them: one for a person, whose number follows, and the one that everybody may have."""
 NO_RIGHT = ("not enough rights", "admin_required", "administrator rights", "have no rights", "right_forbidden")
@@ -77,7 +81,7 @@ class TelegramGate:
         """Whether the person is in: their request was approved, or they were there already."""
         outcome = await self._asked(room, "approve_chat_join_request", person)
         if outcome is None or outcome.says(*INSIDE):
-            await self._post.drop_invite(room.external_id, person.external_id)
+            await self.revoke(room, person)
             return True
         if outcome.says(*NO_RIGHT, *GONE):
             raise _degraded(outcome, phrase("gate.needs_invite"))
@@ -124,6 +128,29 @@ class TelegramGate:
                 raise _degraded(outcome, phrase("gate.needs_restrict"))
         # Whoever has gone is not let in again by an old link; whom a moderator banned stays banned.
         await self.revoke(room, person)
+
+    async def about(self, room: Address) -> ChatFullInfo:
+        """Return what Telegram knows of the room. `Refused` where the bot is not there."""
+        try:
+            return await self._call(room, "get_chat")
+        except TelegramError as error:
+            raise _degraded(outcome_of(error), phrase("gate.gone")) from error
+
+    async def admins(self, room: Address) -> Sequence[User]:
+        """Return the people who look after the room. `Refused` where the bot is not there."""
+        try:
+            found = await self._call(room, "get_chat_administrators")
+        except TelegramError as error:
+            raise _degraded(outcome_of(error), phrase("gate.gone")) from error
+        return [one.user for one in found if not one.user.is_bot]
+
+    async def missing(self, room: Address) -> Phrase | None:
+        """Return what the bot lacks to guard the room, None where it lacks nothing."""
+        try:
+            me = await self._call(room, "get_chat_member", self._client.id)
+        except TelegramError:
+            return phrase("gate.gone")
+        return lacking(me.to_dict())
 
     async def is_in(self, room: Address, person: Address) -> bool | None:
         """Return whether the person is in the room; None where Telegram does not say."""
@@ -177,6 +204,13 @@ class TelegramGate:
         if self._news is not None:
             await self._news.staff_stays(room, person)
 
+    async def take_back(self, chat: str, message_id: int) -> None:
+        """The bot's message does not stand in the chat; nothing where it has gone already."""
+        try:
+            await self._call(room_of(chat), "delete_message", message_id)
+        except TelegramError as error:
+            log.info("telegram.gate.not_taken_back: %s %s", chat, outcome_of(error).said)
+
     async def _asked(self, room: Address, name: str, person: Address) -> Outcome | None:
         """Ask for something about the person; return why not where Telegram refuses it."""
         try:
@@ -199,12 +233,21 @@ class TelegramGate:
                 raise NotYet(outcome.after, outcome.fault) from error
         if self._news is not None:
             await self._news.moved(room.external_id, outcome.new_chat)
-        return await getattr(self._client.bot, name)(int(outcome.new_chat), *args, **kwargs)
+        return await self._call(room_of(outcome.new_chat), name, *args, **kwargs)
+
+
+def lacking(me: Json) -> Phrase | None:
+    """Return what the bot lacks, being what Telegram says it is in a room, None where it lacks nothing."""
+    if me.get("status") in {"left", "kicked"}:
+        return phrase("gate.gone")
+    if me.get("status") != "administrator" or not me.get("can_invite_users"):
+        return phrase("gate.needs_invite")
+    return None if me.get("can_restrict_members") else phrase("gate.needs_restrict")
 
 
 def _way_out(room: Address) -> str:
     """Return what removes somebody who may come back: a basic group knows no unbanning, and keeps nobody out."""
-    is_basic = not room.external_id.startswith("-100")
+    is_basic = int(room.external_id) > LAST_SUPERGROUP
     return "ban_chat_member" if is_basic else "unban_chat_member"
 
 

@@ -10,6 +10,7 @@ from core.kernel.messages import Attachment, Incoming, IncomingKind, Person
 
 FILES = ("document", "video", "audio", "voice", "animation", "video_note", "sticker")
 """Fields of a message that hold one file each (Bot API, Message)."""
+CONTENT = ("text", "caption", "photo", *FILES, "poll", "location", "venue", "contact", "dice", "story")
 CHANNEL_BOT, ANONYMOUS_ADMIN, FORWARDER = 136817688, 1087968824, 777000
 """Telegram's own accounts that stand for channels, anonymous admins and forwarded posts: no person speaks there."""
 
@@ -50,8 +51,14 @@ def is_private(message: Json) -> bool:
 def is_by_a_person(message: Json) -> bool:
     """Whether a person wrote it: not a channel, nor an admin who hides, nor the bridge of a linked channel."""
     user = _inner(message, "from")
-    is_hidden = "sender_chat" in message or user.get("id") in {CHANNEL_BOT, ANONYMOUS_ADMIN, FORWARDER}
+    is_hidden = "sender_chat" in message or user.get("id") in {CONTENT = ("text", "caption", "photo", *FILES, "poll", "location", "venue", "contact", "dice", "story")
+CHANNEL_BOT, ANONYMOUS_ADMIN, FORWARDER}
     return type(user.get("id")) is int and not is_hidden
+
+
+def has_content(message: Json) -> bool:
+    """Whether somebody says something: service messages about the chat itself do not."""
+    return any(name in message for name in CONTENT)
 
 
 def said(message: Json, kind: IncomingKind) -> Incoming:

@@ -100,3 +100,7 @@ class Post(Protocol):
     async def drop_invite(self, room: str, person: str) -> None:
         """The person has no link into the room."""
         ...
+
+    async def drop_invites(self, room: str) -> None:
+        """Nobody has a link into the room."""
+        ...

@@ -51,8 +51,7 @@ def is_private(message: Json) -> bool:
 def is_by_a_person(message: Json) -> bool:
     """Whether a person wrote it: not a channel, nor an admin who hides, nor the bridge of a linked channel."""
     user = _inner(message, "from")
-    is_hidden = "sender_chat" in message or user.get("id") in {CONTENT = ("text", "caption", "photo", *FILES, "poll", "location", "venue", "contact", "dice", "story")
-CHANNEL_BOT, ANONYMOUS_ADMIN, FORWARDER}
+    is_hidden = "sender_chat" in message or user.get("id") in {CHANNEL_BOT, ANONYMOUS_ADMIN, FORWARDER}
     return type(user.get("id")) is int and not is_hidden
 
 

@@ -1,6 +1,7 @@
 """Who asks to come in, who comes and goes, and how the bot itself stands in a room."""
 
 import asyncio
+from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import timedelta
@@ -17,7 +18,7 @@ from core.access.ports import Door
 from core.access.verdict import Because, Verdict
 from core.kernel.errors import NotYet, Refused
 from core.kernel.ids import TELEGRAM, Address, PlanCode
-from core.kernel.messages import Answer, Choice, Incoming, IncomingKind, Person, Reply
+from core.kernel.messages import Answer, Incoming, IncomingKind, Person, Reply
 from core.kernel.phrase import Phrase, phrase
 from core.kernel.ports import Job
 from core.members.model import Member
@@ -87,7 +88,7 @@ class Doors:
             await tx.jobs.enqueue(job, due=now + REQUEST_AGAIN)
 
     async def _told(
-        self, request: Json, member: Member, found: tuple[Door, list[PlanCode]], verdict: Verdict | None
+        self, request: Json, member: Member, found: tuple[Door, Sequence[PlanCode]], verdict: Verdict | None
     ) -> Reply:
         """Return what is said to somebody who may not come in: why, and the page on which they can pay."""
         door, plans = found
@@ -163,10 +164,7 @@ class Doors:
             await post.shut(person.external_id, self.parts.clock.now())
         elif (since := await post.reopen(person.external_id)) is not None:
             member = await self.parts.member(person)
-            ways = tuple(
-                Choice(one.label, one.action) for one in (button("status", "/status"), button("help", "/help"))
-            )
-            told = say("telegram.back", *ways, since=since)
+            told = say("telegram.back", button("status", "/status"), button("help", "/help"), since=since)
             await self.parts.outlet.answer(Spot(person.external_id, person.external_id), self.parts.reply(member, told))
         log.info("telegram.person.changed", person=person.external_id, is_shut=is_shut, moment=moment)
 

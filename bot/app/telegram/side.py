@@ -157,10 +157,9 @@ class TelegramSide:
 
     async def _introduce(self) -> None:
         """Show the menus, and look how the bot stands in every gated room."""
-        default = self._settings.default_language
-        await show(
-            self._client, menus(Language.ZH if default == "auto" else Language(default)), self._parts.owner_ids()
-        )
+        chosen = self._settings.default_language
+        default = Language.ZH if chosen == "auto" else Language(chosen)
+        await show(self._client, menus(default), self._parts.owner_ids())
         moment = self._clock.now().isoformat()
         for door in await self._parts.ways.gated(TELEGRAM):
             with suppress(NotYet, Refused):
@@ -232,7 +231,7 @@ async def _until_done(step: Callable[[], Awaitable[None]]) -> None:
         except TelegramError as error:
             outcome = outcome_of(error)
             if isinstance(error, BadRequest):
-                log.error("telegram.start.refused", why=outcome.said)
+                log.warning("telegram.start.refused", why=outcome.said)
             wait = outcome.after.total_seconds() if outcome.fault is Fault.PATIENCE else rest_s
             await asyncio.sleep(wait)
             rest_s = min(rest_s * 2, 15.0)

@@ -21,6 +21,9 @@ from core.kernel.ports import Clock
 
 log = logging.getLogger(__name__)
 
+Method = Callable[..., Awaitable[Any]]
+"""A method of the bot whose first argument is the chat."""
+
 LINK_LASTS = timedelta(hours=24)
 LINK_RENEWED = timedelta(hours=1)
 """A link that ends sooner is replaced when it is asked for."""
@@ -57,6 +60,7 @@ class TelegramGate:
 
     def __init__(self, client: Client, pace: Pace, post: Post, clock: Clock) -> None:
         self._client = client
+        self._bot = client.bot
         self._pace = pace
         self._post = post
         self._clock = clock
@@ -79,7 +83,7 @@ class TelegramGate:
 
     async def approve(self, room: Address, person: Address) -> bool:
         """Whether the person is in: their request was approved, or they were there already."""
-        outcome = await self._asked(room, "approve_chat_join_request", person)
+        outcome = await self._asked(room, self._bot.approve_chat_join_request, person)
         if outcome is None or outcome.says(*INSIDE):
             await self.revoke(room, person)
             return True
@@ -91,7 +95,7 @@ class TelegramGate:
 
     async def decline(self, room: Address, person: Address) -> None:
         """The person's request is declined; nothing where there is none."""
-        outcome = await self._asked(room, "decline_chat_join_request", person)
+        outcome = await self._asked(room, self._bot.decline_chat_join_request, person)
         if outcome is not None and outcome.says(*NO_RIGHT, *GONE):
             raise _degraded(outcome, phrase("gate.needs_invite"))
 
@@ -121,7 +125,7 @@ class TelegramGate:
         if status in {"creator", "administrator"}:
             await self._staff_stays(room, person)
         elif status == "member":
-            outcome = await self._asked(room, _way_out(room), person)
+            outcome = await self._asked(room, self._way_out(room), person)
             if outcome is not None and outcome.says(*STAFF):
                 await self._staff_stays(room, person)
             elif outcome is not None and not outcome.says(*NOBODY):
@@ -132,14 +136,14 @@ class TelegramGate:
     async def about(self, room: Address) -> ChatFullInfo:
         """Return what Telegram knows of the room. `Refused` where the bot is not there."""
         try:
-            return await self._call(room, "get_chat")
+            return await self._call(room, self._bot.get_chat)
         except TelegramError as error:
             raise _degraded(outcome_of(error), phrase("gate.gone")) from error
 
     async def admins(self, room: Address) -> Sequence[User]:
         """Return the people who look after the room. `Refused` where the bot is not there."""
         try:
-            found = await self._call(room, "get_chat_administrators")
+            found = await self._call(room, self._bot.get_chat_administrators)
         except TelegramError as error:
             raise _degraded(outcome_of(error), phrase("gate.gone")) from error
         return [one.user for one in found if not one.user.is_bot]
@@ -147,7 +151,7 @@ class TelegramGate:
     async def missing(self, room: Address) -> Phrase | None:
         """Return what the bot lacks to guard the room, None where it lacks nothing."""
         try:
-            me = await self._call(room, "get_chat_member", self._client.id)
+            me = await self._call(room, self._bot.get_chat_member, self._client.id)
         except TelegramError:
             return phrase("gate.gone")
         return lacking(me.to_dict())
@@ -162,7 +166,7 @@ class TelegramGate:
     async def _status(self, room: Address, person: Address) -> str:
         """Return "creator", "administrator", "member", "left" or "kicked"; `NotYet` where Telegram does not know."""
         try:
-            found = await self._call(room, "get_chat_member", int(person.external_id))
+            found = await self._call(room, self._bot.get_chat_member, int(person.external_id))
         except TelegramError as error:
             outcome = outcome_of(error)
             if outcome.says(*NOBODY):
@@ -184,7 +188,7 @@ class TelegramGate:
 
     async def _new_link(self, room: Address, name: str, **limits: Any) -> str:
         try:
-            made = await self._call(room, "create_chat_invite_link", name=name, creates_join_request=True, **limits)
+            made = await self._call(room, self._bot.create_chat_invite_link, name=name, creates_join_request=True, **limits)
         except TelegramError as error:
             raise _degraded(outcome_of(error), phrase("gate.needs_invite")) from error
         return made.invite_link
@@ -195,7 +199,7 @@ class TelegramGate:
         if known is None:
             return
         try:
-            await self._call(room, "revoke_chat_invite_link", known.link)
+            await self._call(room, self._bot.revoke_chat_invite_link, known.link)
         except TelegramError as error:
             log.info("telegram.gate.not_revoked: %s %s", room.external_id, outcome_of(error).said)
         await self._post.drop_invite(room.external_id, person.external_id)
@@ -207,23 +211,28 @@ class TelegramGate:
     async def take_back(self, chat: str, message_id: int) -> None:
         """The bot's message does not stand in the chat; nothing where it has gone already."""
         try:
-            await self._call(room_of(chat), "delete_message", message_id)
+            await self._call(room_of(chat), self._bot.delete_message, message_id)
         except TelegramError as error:
             log.info("telegram.gate.not_taken_back: %s %s", chat, outcome_of(error).said)
 
-    async def _asked(self, room: Address, name: str, person: Address) -> Outcome | None:
+    def _way_out(self, room: Address) -> Method:
+        """Return what removes somebody who may come back: a basic group knows no unbanning, and keeps nobody out."""
+        is_basic = int(room.external_id) > LAST_SUPERGROUP
+        return self._bot.ban_chat_member if is_basic else self._bot.unban_chat_member
+
+    async def _asked(self, room: Address, method: Method, person: Address) -> Outcome | None:
         """Ask for something about the person; return why not where Telegram refuses it."""
         try:
-            await self._call(room, name, int(person.external_id))
+            await self._call(room, method, int(person.external_id))
         except TelegramError as error:
             return outcome_of(error)
         return None
 
-    async def _call(self, room: Address, name: str, *args: Any, **kwargs: Any) -> Any:
+    async def _call(self, room: Address, method: Method, *args: Any, **kwargs: Any) -> Any:
         """Call the method of the bot for this room, once more where it has another number now."""
         await self._pace.breath(PUSH)
         try:
-            return await getattr(self._client.bot, name)(int(room.external_id), *args, **kwargs)
+            return await method(int(room.external_id), *args, **kwargs)
         except TelegramError as error:
             outcome = outcome_of(error)
             if outcome.fault in {Fault.REFUSED, Fault.SHUT}:
@@ -233,7 +242,7 @@ class TelegramGate:
                 raise NotYet(outcome.after, outcome.fault) from error
         if self._news is not None:
             await self._news.moved(room.external_id, outcome.new_chat)
-        return await self._call(room_of(outcome.new_chat), name, *args, **kwargs)
+        return await self._call(room_of(outcome.new_chat), method, *args, **kwargs)
 
 
 def lacking(me: Json) -> Phrase | None:
@@ -243,12 +252,6 @@ def lacking(me: Json) -> Phrase | None:
     if me.get("status") != "administrator" or not me.get("can_invite_users"):
         return phrase("gate.needs_invite")
     return None if me.get("can_restrict_members") else phrase("gate.needs_restrict")
-
-
-def _way_out(room: Address) -> str:
-    """Return what removes somebody who may come back: a basic group knows no unbanning, and keeps nobody out."""
-    is_basic = int(room.external_id) > LAST_SUPERGROUP
-    return "ban_chat_member" if is_basic else "unban_chat_member"
 
 
 def _degraded(outcome: Outcome, needs: Phrase) -> Refused:

@@ -14,7 +14,7 @@ MOST_AT_ONCE = 100
 MOST_WAITING = 2_000
 """Updates in memory; the rest waits where it came from."""
 LONGEST_REST_S = 30.0
-TRIES = 3
+TRIES, REST_S = 3, 0.5
 TOGETHER_S = 0.05
 """How long the numbers of handled updates are gathered before one commit keeps them."""
 
@@ -133,6 +133,7 @@ class Lanes:
                 # At the edge of the process: one update that fails must not keep the others of its chat waiting.
                 log.exception("telegram.update.failed: %d", arrival.update_id)
                 tries += 1
+                await asyncio.sleep(REST_S * tries)
             else:
                 return True
         log.error("telegram.update.kept_for_the_next_start: %d", arrival.update_id)

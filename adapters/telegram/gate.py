@@ -188,7 +188,9 @@ class TelegramGate:
 
     async def _new_link(self, room: Address, name: str, **limits: Any) -> str:
         try:
-            made = await self._call(room, self._bot.create_chat_invite_link, name=name, creates_join_request=True, **limits)
+            made = await self._call(
+                room, self._bot.create_chat_invite_link, name=name, creates_join_request=True, **limits
+            )
         except TelegramError as error:
             raise _degraded(outcome_of(error), phrase("gate.needs_invite")) from error
         return made.invite_link

@@ -35,9 +35,9 @@ class Side:
     async def quiet(self) -> None:
         """Everything that came was handled, and everything that follows at once was done."""
         await self.telegram.quiet()
-        side = self.app._parts.telegram  # noqa: SLF001 (what no platform shows: that nothing is under way)
+        side = self.app._parts.telegram
         assert side is not None
-        await side._lanes.quiet()  # noqa: SLF001
+        await side._lanes.quiet()
         await self.app.schedule.until_quiet()
 
     async def later(self, by: timedelta) -> None:
@@ -118,7 +118,8 @@ def urls(messages: list[Message]) -> list[str]:
 async def a_vip_room(side: Side, room: Room) -> None:
     """The owner sells a plan, and the room is open to those who have it."""
     await side.writes(side.owner, "/newplan vip 30 cny month")
-    side.owner.adds(side.telegram.bot, room)
+    if room.kind != "channel":
+        side.owner.adds(side.telegram.bot, room)
     side.owner.promotes(side.telegram.bot, room)
     side.owner.says(room, "/bind vip")
     await side.quiet()

@@ -18,7 +18,7 @@ from core.access.ports import Door
 from core.access.verdict import Because, Verdict
 from core.kernel.errors import NotYet, Refused
 from core.kernel.ids import TELEGRAM, Address, PlanCode
-from core.kernel.messages import Answer, Incoming, IncomingKind, Person, Reply
+from core.kernel.messages import Answer, Choice, Incoming, IncomingKind, Person, Reply
 from core.kernel.phrase import Phrase, phrase
 from core.kernel.ports import Job
 from core.members.model import Member
@@ -94,19 +94,21 @@ class Doors:
         door, plans = found
         because = Because.NOTHING if verdict is None else verdict.because
         why = phrase(f"because.{because.value}")
-        said = [phrase("access.shut", room=door.title, why=why)]
+        said = [phrase("access.shut", room=door.title, why=why), phrase("gate.again")]
         if _is_somebody_elses(request):
             said.insert(0, phrase("gate.not_yours"))
         if because is Because.BANNED:
-            return self.parts.reply(member, Answer(tuple(said), (button("help", "/help"),)))
+            return self.parts.reply(member, Answer(tuple(said[:-1]), (button("help", "/help"),)))
         offered = {plan.code for plan in await self.parts.cases.offer() if plan.is_live}
         sold = [plan for plan in plans if plan in offered]
         ways = [button("subscribe", f"/subscribe {plan}", plan=plan) for plan in sold[1:] or ()]
-        shut = self.parts.reply(member, Answer(tuple(said), (*ways, button("plans", "/plans"))))
+        # Once the request is answered nobody can be written to who has not started the bot.
+        ways.append(Choice(phrase("button.private"), url=f"https://t.me/{self.parts.client.name}?start=hello"))
+        shut = self.parts.reply(member, Answer(tuple(said), (button("plans", "/plans"), *ways)))
         page = await self._page(request, sold[0]) if sold and self.parts.checkout == "link" else None
         if page is None:
             first = tuple(button("subscribe", f"/subscribe {plan}", plan=plan) for plan in sold[:1])
-            return self.parts.reply(member, Answer(tuple(said), (*first, *ways, button("plans", "/plans"))))
+            return replace(shut, buttons=(*self.parts.reply(member, Answer((), first)).buttons, *shut.buttons))
         return replace(page, text=f"{shut.text}\n\n{page.text}", buttons=(*page.buttons, *shut.buttons), key=shut.key)
 
     async def _page(self, request: Json, plan: PlanCode) -> Reply | None:
@@ -173,7 +175,6 @@ class Doors:
         if not await self.parts.guard.moved(room_of(old), room_of(new)):
             return
         await self.parts.outlet.post.drop_invites(old)
-        self.parts.cases.receive.forget()
         log.info("telegram.room.moved", old=old, new=new)
         with suppress(NotYet, Refused):
             await self.stands(room_of(new), await self.parts.gate.missing(room_of(new)), f"moved-{new}")

@@ -40,12 +40,13 @@ class Talk:
 
     parts: Parts
     binding: Binding
-    _seen: set[str] = field(default_factory=set[str])
     _hinting: dict[str, asyncio.Task[None]] = field(default_factory=dict[str, "asyncio.Task[None]"])
 
     def is_quick(self, message: Json) -> bool:
         """Whether the message is talk of somebody known in a known group: it takes its place in the log at once."""
-        if is_private(message) or not is_by_a_person(message) or str(message["chat"]["id"]) not in self._seen:
+        if is_private(message) or not is_by_a_person(message):
+            return False
+        if not self.parts.cases.receive.remembers(TELEGRAM, str(message["chat"]["id"])):
             return False
         known = self.parts.cases.resolve.known(TELEGRAM, str(message["from"]["id"]))
         text = message.get("text") or message.get("caption") or ""
@@ -58,10 +59,11 @@ class Talk:
         incoming = await self._read(message, kind)
         if incoming is None:
             return
-        if is_private(message):
-            await self._is_reachable(incoming)
+        was_shut = is_private(message) and await self._is_reachable_again(incoming)
         reply = await self._reply(incoming)
-        self._seen.add(str(message["chat"]["id"]))
+        if was_shut and reply is not None:
+            # What was sent in the meantime did not arrive: the ways into rooms did not, either.
+            reply = replace(reply, buttons=(*await self._ways_in(incoming), *reply.buttons))
         if reply is not None:
             await self._answer(incoming, reply, _spot(message, incoming))
 
@@ -113,9 +115,8 @@ class Talk:
                 return replace(incoming, text=f"/{name}")
         return incoming
 
-    async def _is_reachable(self, incoming: Incoming) -> None:
-        if await self.parts.outlet.post.reopen(incoming.person.external_id) is not None:
-            log.info("telegram.person.reachable", person=incoming.person.external_id)
+    async def _is_reachable_again(self, incoming: Incoming) -> bool:
+        return await self.parts.outlet.post.reopen(incoming.person.external_id) is not None
 
     async def _reply(self, incoming: Incoming) -> Reply | None:
         try:
@@ -182,7 +183,7 @@ class Talk:
 
     async def _completed(self, incoming: Incoming, reply: Reply) -> Reply:
         """Return the reply with what only this platform knows: the ways into rooms, and where one may pay."""
-        if reply.key in WITH_WAYS_IN:
+        if reply.key in WITH_WAYS_IN and not any("t.me/+" in (one.url or "") for one in reply.buttons):
             return replace(reply, buttons=(*await self._ways_in(incoming), *reply.buttons))
         if reply.key in PAGES and self.parts.checkout == "off":
             member = await self.parts.member(incoming.person)

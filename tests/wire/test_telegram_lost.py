@@ -112,7 +112,7 @@ async def test_a_kill_loses_nothing_doubles_nothing_and_changes_no_order(
             )
             await asyncio.sleep(chance.uniform(0.0, 0.4))
     async with a_process(telegram, tmp_path, mode, unused_tcp_port) as process:
-        await telegram.quiet(60)
+        await telegram.until(lambda: not telegram.pending, 90)
         await asyncio.sleep(0.5)
         process.send_signal(signal.SIGTERM)
         await asyncio.wait_for(process.wait(), 30)
@@ -137,7 +137,7 @@ async def test_after_an_outage_everything_is_caught_up(
         await asyncio.sleep(1.5)
         talk(telegram, rooms, 80, 40)
         telegram.recovers()
-        await side.telegram.quiet(30)
+        await telegram.until(lambda: not telegram.pending, 60)
         await side.quiet()
         for place, room in enumerate(rooms):
             assert await side.kept(room) == [str(n) for n in range(120) if n % ROOMS == place]

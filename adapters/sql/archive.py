@@ -1,7 +1,7 @@
 """Everything that is kept of a person: shown, and forgotten."""
 
 import sqlite3
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -11,14 +11,23 @@ from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 from adapters.sql.archive_rules import NOBODY, RULES, Fate, Traces
 from adapters.sql.audit import note
 from adapters.sql.base import metadata
+from adapters.sql.inbox import place_of_update
 from adapters.sql.interactions import interactions, place_of
 from adapters.sql.jobs import due_jobs, failed_jobs
 from adapters.sql.members import accounts, members
 from adapters.sql.outbox import notices
+from adapters.sql.post import place_of_action
 from adapters.sql.rooms import room_people, rooms
 from adapters.sql.sealing import Sealer
 from core.interactions.model import RoomKind
 from core.kernel.ids import CONSOLE, MemberId
+
+SEALED_IN: Mapping[str, tuple[str, Callable[[Mapping[str, Any]], str]]] = {
+    "interactions": ("text", lambda row: place_of(row["room"], row["message_ref"])),
+    "inbox": ("update", lambda row: place_of_update(row["update_id"])),
+    "telegram_actions": ("action", lambda row: place_of_action(row["token"])),
+}
+"""Table → what its sealed column holds, and the place for which it was sealed."""
 
 
 class SqlArchive:
@@ -42,16 +51,21 @@ class SqlArchive:
             query = sa.select(table).where(rule.theirs(traces)).order_by(*table.primary_key)
             rows = [dict(row) for row in (await self._db.execute(query)).mappings()]
             if rows:
-                found[name] = await self._opened(rows) if table is interactions else rows
+                found[name] = await self._opened(name, rows) if name in SEALED_IN else rows
         return found
 
-    async def _opened(self, rows: Sequence[dict[str, Any]]) -> Sequence[dict[str, Any]]:
-        query = sa.select(rooms.c.id, rooms.c.platform, rooms.c.external_id)
-        places = {row.id: f"{row.platform}:{row.external_id}" for row in await self._db.execute(query)}
+    async def _opened(self, name: str, rows: Sequence[dict[str, Any]]) -> Sequence[dict[str, Any]]:
+        what, place = SEALED_IN[name]
+        rooms_by_id = await self._rooms() if name == "interactions" else {}
         for row in rows:
-            sealed, place = row.pop("sealed"), places[row["room_id"]]
-            row["text"] = None if sealed is None else self._sealer.open(sealed, place_of(place, row["message_ref"]))
+            sealed = row.pop("sealed")
+            about = row | {"room": rooms_by_id.get(row.get("room_id", 0), "")}
+            row[what] = row.get(what) if sealed is None else self._sealer.open(sealed, place(about))
         return rows
+
+    async def _rooms(self) -> Mapping[int, str]:
+        query = sa.select(rooms.c.id, rooms.c.platform, rooms.c.external_id)
+        return {row.id: f"{row.platform}:{row.external_id}" for row in await self._db.execute(query)}
 
     async def erase(self, member_id: MemberId, at: datetime) -> Mapping[str, int]:
         """Forget the member; return how many rows went, by table."""

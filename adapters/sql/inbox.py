@@ -40,7 +40,7 @@ class Connected(Protocol):
         ...
 
 
-def place_of(update_id: int) -> str:
+def place_of_update(update_id: int) -> str:
     """Return for which place an update is sealed."""
     return f"inbox.sealed|{update_id}"
 
@@ -58,7 +58,7 @@ class SqlInbox:
             {
                 "update_id": one.update_id,
                 "person": one.person,
-                "sealed": self._sealer.seal(one.body, place_of(one.update_id)),
+                "sealed": self._sealer.seal(one.body, place_of_update(one.update_id)),
                 "received_at": at,
             }
             for one in letters
@@ -76,7 +76,8 @@ class SqlInbox:
         async with self._work.read() as tx:
             rows = (await tx.connection.execute(query)).all()
         return [
-            Letter(row.update_id, row.person, self._sealer.open(row.sealed, place_of(row.update_id))) for row in rows
+            Letter(row.update_id, row.person, self._sealer.open(row.sealed, place_of_update(row.update_id)))
+            for row in rows
         ]
 
     async def done(self, update_ids: Sequence[int]) -> None:

@@ -54,6 +54,11 @@ class Invite:
     expires_at: datetime
 
 
+def place_of_action(token: str) -> str:
+    """Return for which place a long action is sealed."""
+    return f"telegram_actions.sealed|{token}"
+
+
 class SqlPost:
     """Each call a short transaction of its own."""
 
@@ -101,7 +106,7 @@ class SqlPost:
 
     async def keep_action(self, token: str, person: str, action: str) -> None:
         """Keep what a button stands for that cannot carry it."""
-        sealed = self._sealer.seal(action, f"telegram_actions.sealed|{token}")
+        sealed = self._sealer.seal(action, place_of_action(token))
         row = {"token": token, "person": person, "sealed": sealed}
         async with self._work.write() as tx:
             await tx.connection.execute(insert_new(tx.connection, actions).values(row))
@@ -111,7 +116,7 @@ class SqlPost:
         mine = (actions.c.token == token) & (actions.c.person == person)
         async with self._work.read() as tx:
             sealed = await tx.connection.scalar(sa.select(actions.c.sealed).where(mine))
-        return None if sealed is None else self._sealer.open(sealed, f"telegram_actions.sealed|{token}")
+        return None if sealed is None else self._sealer.open(sealed, place_of_action(token))
 
     async def invite(self, room: str, person: str) -> Invite | None:
         """Return the person's last link into the room."""

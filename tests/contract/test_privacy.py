@@ -14,6 +14,8 @@ from adapters.sql.archive import scrub
 from adapters.sql.archive_rules import NOBODY, RULES, Fate
 from adapters.sql.audit import note
 from adapters.sql.base import metadata
+from adapters.sql.inbox import Letter, SqlInbox
+from adapters.sql.post import Invite, SqlPost
 from adapters.sql.work import Tx
 from core.access.ports import Place
 from core.access.verdict import Ban
@@ -102,6 +104,19 @@ async def bought(tx: Tx, member: MemberId, number: int, room: RoomId) -> None:
     await tx.bans.put(member, Ban(NOON, None, "spam"), None)
 
 
+async def on_telegram(store: Store, member: MemberId, number: int, mark: str) -> None:
+    """Let the member have an account on Telegram, with a trace in every table of it."""
+    account = {"platform": TELEGRAM, "external_id": f"7{number}", "member_id": member, "name": "", "seen_at": NOON}
+    async with store.work.write() as tx:
+        await tx.connection.execute(sa.insert(metadata.tables["accounts"]).values(account))
+    post, person = SqlPost(store.work, store.sealer), f"7{number}"
+    await SqlInbox(store.work, store.sealer).keep([Letter(number, person, mark)], NOON)
+    await post.begin(f"n:{number}", person, NOON)
+    await post.shut(person, NOON)
+    await post.keep_action(f"~{number}", person, mark)
+    await post.keep_invite(Invite("-1", person, "https://t.me/+x", NOON))
+
+
 @dataclass
 class Lives:
     store: Store
@@ -118,6 +133,8 @@ class Lives:
 async def lives(store: Store) -> AsyncIterator[Lives]:
     async with store.work.write() as tx:
         ann, bob = await lived(tx, "ann", PLANTED), await lived(tx, "bob", "bobs")
+    await on_telegram(store, ann, 1, PLANTED)
+    await on_telegram(store, bob, 2, "bobs")
     yield Lives(store, ann, bob, Afterwards())
 
 
@@ -130,6 +147,7 @@ async def dumped(store: Store, names: Iterable[str]) -> str:
             rows += [[name, *map(str, row)] for row in await tx.connection.execute(query)]
         heard = await tx.readings.heard(0, 99)
         rows += [one.message.text for one in heard if one.message]
+    rows += [letter.body for letter in await SqlInbox(store.work, store.sealer).waiting()]
     return json.dumps(rows, ensure_ascii=False)
 
 
@@ -145,7 +163,9 @@ async def test_an_export_shows_every_table_that_holds_something_of_them(lives: L
     assert set(shown) == set(RULES)
     assert [row["text"] for row in shown["interactions"]] == [f"{PLANTED}!", None, PLANTED]
     assert all("sealed" not in row for row in shown["interactions"])
-    assert [row["external_id"] for row in shown["accounts"]] == ["ann"]
+    assert [row["external_id"] for row in shown["accounts"]] == ["ann", "71"]
+    assert [row["update"] for row in shown["inbox"]] == [PLANTED]
+    assert [row["action"] for row in shown["telegram_actions"]] == [PLANTED]
     assert "bobs" not in str(shown)
     assert len(shown["readings"]) == 2
 

@@ -154,8 +154,8 @@ async def test_a_command_that_came_before_a_kill_is_answered_after_it(
         ann.writes("/me")
         await side.telegram.quiet()
         await asyncio.sleep(0.2)
-        lanes = side.app._parts.telegram._lanes  # noqa: SLF001
-        for task in list(lanes._tasks):  # noqa: SLF001
+        lanes = side.app._parts.telegram._lanes
+        for task in list(lanes._tasks):
             task.cancel()  # as a kill: nothing after it is done
     telegram.recovers()
     async with serving(telegram, sqlite_url) as side:

@@ -1,7 +1,6 @@
 """Updates of Telegram, kept before they are acknowledged; a handled one leaves its number and nothing else."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Sequence
 from datetime import datetime
 from typing import Protocol
 
@@ -22,13 +21,8 @@ inbox = sa.Table(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Letter:
-    """An update before it is handled: its number, from whom it came, and its JSON as text."""
-
-    update_id: int
-    person: str
-    body: str
+Letter = tuple[int, str, str]
+"""An update before it is handled: its number, from whom it came ("": from nobody), and its JSON as text."""
 
 
 class Connected(Protocol):
@@ -52,33 +46,33 @@ class SqlInbox:
         self._work = work
         self._sealer = sealer
 
-    async def keep(self, letters: Sequence[Letter], at: datetime) -> Sequence[Letter]:
-        """Keep the letters whose number is new; return those, after the commit."""
+    async def keep(self, letters: Sequence[Letter], at: datetime) -> Collection[int]:
+        """Keep the letters whose number is new; return their numbers, after the commit."""
         rows = [
             {
-                "update_id": one.update_id,
-                "person": one.person,
-                "sealed": self._sealer.seal(one.body, place_of_update(one.update_id)),
+                "update_id": number,
+                "person": person or None,
+                "sealed": self._sealer.seal(body, place_of_update(number)),
                 "received_at": at,
             }
-            for one in letters
+            for number, person, body in letters
         ]
         new: set[int] = set()
         async with self._work.write() as tx:
             for some in chunks(rows, 200):
                 kept = insert_new(tx.connection, inbox, ("update_id",)).values(list(some)).returning(inbox.c.update_id)
                 new.update(await tx.connection.scalars(kept))
-        return [one for one in letters if one.update_id in new]
+        return new
 
     async def waiting(self) -> Sequence[Letter]:
         """Return what was kept and not handled, in order of number."""
         query = sa.select(inbox).where(inbox.c.sealed.is_not(None)).order_by(inbox.c.update_id)
         async with self._work.read() as tx:
             rows = (await tx.connection.execute(query)).all()
-        return [
-            Letter(row.update_id, row.person, self._sealer.open(row.sealed, place_of_update(row.update_id)))
-            for row in rows
-        ]
+        return [(row.update_id, row.person or "", self._opened(row.sealed, row.update_id)) for row in rows]
+
+    def _opened(self, sealed: bytes, number: int) -> str:
+        return self._sealer.open(sealed, place_of_update(number))
 
     async def done(self, update_ids: Sequence[int]) -> None:
         """These were handled: their numbers stay, so that they are not handled again, and nothing else."""

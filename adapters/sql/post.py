@@ -1,6 +1,5 @@
 """What was sent to Telegram, to whom nothing can be sent, and what buttons and links of people stand for."""
 
-from dataclasses import dataclass
 from datetime import datetime
 
 import sqlalchemy as sa
@@ -44,14 +43,8 @@ invites = sa.Table(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Invite:
-    """A personal link into a room, and until when it leads there."""
-
-    room: str
-    person: str
-    link: str
-    expires_at: datetime
+Link = tuple[str, datetime]
+"""A personal link into a room, and until when it leads there."""
 
 
 def place_of_action(token: str) -> str:
@@ -118,15 +111,15 @@ class SqlPost:
             sealed = await tx.connection.scalar(sa.select(actions.c.sealed).where(mine))
         return None if sealed is None else self._sealer.open(sealed, place_of_action(token))
 
-    async def invite(self, room: str, person: str) -> Invite | None:
+    async def invite(self, room: str, person: str) -> Link | None:
         """Return the person's last link into the room."""
         async with self._work.read() as tx:
             row = (await tx.connection.execute(sa.select(invites).where(_theirs(room, person)))).one_or_none()
-        return None if row is None else Invite(row.room, row.person, row.link, row.expires_at)
+        return None if row is None else (row.link, row.expires_at)
 
-    async def keep_invite(self, invite: Invite) -> None:
+    async def keep_invite(self, room: str, person: str, link: Link) -> None:
         """Keep the person's link into the room, in the place of an earlier one."""
-        row = {"room": invite.room, "person": invite.person, "link": invite.link, "expires_at": invite.expires_at}
+        row = {"room": room, "person": person, "link": link[0], "expires_at": link[1]}
         async with self._work.write() as tx:
             await tx.connection.execute(upsert(tx.connection, invites, ("room", "person")).values(row))
 

@@ -8,7 +8,7 @@ from collections.abc import Awaitable, Callable, Sequence
 from adapters.telegram.client import Json
 from adapters.telegram.inbound import lane_of, person_of
 from adapters.telegram.lanes import Arrival, Lanes
-from adapters.telegram.ports import Inbox, Letter
+from adapters.telegram.ports import Inbox
 from core.kernel.ports import Clock
 
 log = logging.getLogger(__name__)
@@ -31,8 +31,8 @@ class Arrivals:
     async def resume(self) -> int:
         """Handle what was kept and not handled before the last end; return how much that was."""
         letters = await self._inbox.waiting()
-        for letter in letters:
-            self._put(letter.update_id, json.loads(letter.body))
+        for number, _, body in letters:
+            self._put(number, json.loads(body))
         return len(letters)
 
     async def take(self, updates: Sequence[Json]) -> None:
@@ -40,13 +40,13 @@ class Arrivals:
         await self._lanes.room()
         numbered = {one["update_id"]: one for one in updates if _is_numbered(one)}
         letters = [
-            Letter(number, person_of(one), json.dumps(one, ensure_ascii=False, separators=(",", ":")))
+            (number, person_of(one), json.dumps(one, ensure_ascii=False, separators=(",", ":")))
             for number, one in sorted(numbered.items())
         ]
         if len(letters) < len(updates):
             log.warning("telegram.update.unknown_form: %d", len(updates) - len(letters))
-        for letter in await self._inbox.keep(letters, self._clock.now()):
-            self._put(letter.update_id, numbered[letter.update_id])
+        for number in sorted(await self._inbox.keep(letters, self._clock.now())):
+            self._put(number, numbered[number])
 
     def _put(self, update_id: int, update: Json) -> None:
         if "callback_query" in update:

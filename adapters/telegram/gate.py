@@ -13,7 +13,7 @@ from adapters.telegram.client import Client, Json
 from adapters.telegram.faults import Fault, Outcome, outcome_of
 from adapters.telegram.outbound import Moved
 from adapters.telegram.pace import PUSH, Pace
-from adapters.telegram.ports import Invite, Post
+from adapters.telegram.ports import Post
 from core.kernel.errors import NotYet, Refused
 from core.kernel.ids import TELEGRAM, Address
 from core.kernel.phrase import Phrase, phrase
@@ -103,20 +103,20 @@ class TelegramGate:
         """Return a link of the person's own: whoever opens it asks to come in, and only its person is let in."""
         known = await self._post.invite(room.external_id, person.external_id)
         now = self._clock.now()
-        if known is not None and known.expires_at - now > LINK_RENEWED:
-            return known.link
+        if known is not None and known[1] - now > LINK_RENEWED:
+            return known[0]
         until = now + LINK_LASTS
         link = await self._new_link(room, PERSONAL + person.external_id, expire_date=until)
-        await self._post.keep_invite(Invite(room.external_id, person.external_id, link, until))
+        await self._post.keep_invite(room.external_id, person.external_id, (link, until))
         return link
 
     async def public_link(self, room: Address) -> str:
         """Return the link that everybody may have: whoever opens it asks to come in."""
         known = await self._post.invite(room.external_id, PUBLIC)
         if known is not None:
-            return known.link
+            return known[0]
         link = await self._new_link(room, PUBLIC)
-        await self._post.keep_invite(Invite(room.external_id, PUBLIC, link, self._clock.now()))
+        await self._post.keep_invite(room.external_id, PUBLIC, (link, self._clock.now()))
         return link
 
     async def remove(self, room: Address, person: Address) -> None:
@@ -201,7 +201,7 @@ class TelegramGate:
         if known is None:
             return
         try:
-            await self._call(room, self._bot.revoke_chat_invite_link, known.link)
+            await self._call(room, self._bot.revoke_chat_invite_link, known[0])
         except TelegramError as error:
             log.info("telegram.gate.not_revoked: %s %s", room.external_id, outcome_of(error).said)
         await self._post.drop_invite(room.external_id, person.external_id)

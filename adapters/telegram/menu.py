@@ -32,13 +32,17 @@ class Menu:
     owner: Sequence[tuple[str, str]]
 
 
-async def show(client: Client, menus: Sequence[Menu], owners: Sequence[str]) -> None:
+async def show(client: Client, menus: Sequence[Menu]) -> None:
     """Telegram shows the menus from now on; one that it does not take is logged, and the others are shown."""
     for menu in menus:
         await _set(client, menu.private, BotCommandScopeAllPrivateChats(), menu.language)
         await _set(client, menu.group, BotCommandScopeAllGroupChats(), menu.language)
-        for owner in owners:
-            await _set(client, menu.owner, BotCommandScopeChat(int(owner)), menu.language)
+
+
+async def show_owner(client: Client, menus: Sequence[Menu], owner: str) -> None:
+    """Telegram shows this owner every command; nothing where they have never written to the bot: there is no chat."""
+    for menu in menus:
+        await _set(client, menu.owner, BotCommandScopeChat(int(owner)), menu.language)
 
 
 async def _set(
@@ -48,5 +52,4 @@ async def _set(
     try:
         await client.bot.set_my_commands(shown, scope=scope, language_code=language)
     except TelegramError as error:
-        # An owner who has never written to the bot has no chat yet.
         log.warning("telegram.menu.not_shown: %s %s", scope.type, outcome_of(error).fault)

@@ -13,7 +13,7 @@ from adapters.telegram.client import Client
 from adapters.telegram.drawing import Sheet, entities, keyboard, sheets, with_written_links
 from adapters.telegram.faults import Fault, Outcome, outcome_of
 from adapters.telegram.pace import COMMAND, PUSH, Pace
-from adapters.telegram.ports import Post, Sent
+from adapters.telegram.ports import SENT, UNSURE, Post
 from core.kernel.errors import NotYet, Refused
 from core.kernel.ids import Address
 from core.kernel.messages import Reply
@@ -89,7 +89,7 @@ class Outlet:
         # First the turn: who is stopped while waiting for it has not begun to say anything.
         await self.pace.turn(spot.chat, PUSH)
         known = await self.post.begin(key, spot.person, self._clock.now())
-        if known == Sent.SENT:
+        if known == SENT:
             return
         if known is not None:
             # It was being sent when the process ended, or the answer was lost: it may stand there.
@@ -98,12 +98,12 @@ class Outlet:
             await self._send(spot, sheet, reply.key)
         except TelegramError as error:
             await self._not_said(spot, key, outcome_of(error))
-        await self.post.settle(key, Sent.SENT)
+        await self.post.settle(key, SENT)
 
     async def _not_said(self, spot: Spot, key: str, outcome: Outcome) -> None:
         """Raise what follows from it, after it was kept."""
         if outcome.fault is Fault.UNSURE:
-            await self.post.settle(key, Sent.UNSURE)
+            await self.post.settle(key, UNSURE)
             log.warning("telegram.push.unsure: %s", key)
             raise Refused("send.unsure")
         await self.post.undo(key)

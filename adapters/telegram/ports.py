@@ -1,26 +1,22 @@
 """What the adapter asks of a store. Each call is a short transaction of its own."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Sequence
 from datetime import datetime
-from enum import StrEnum
 from typing import Protocol
 
-
-@dataclass(frozen=True, slots=True)
-class Letter:
-    """An update before it is handled: its number, from whom it came, and its JSON as text."""
-
-    update_id: int
-    person: str
-    body: str
+Letter = tuple[int, str, str]
+"""An update before it is handled: its number, from whom it came ("": from nobody), and its JSON as text."""
+Link = tuple[str, datetime]
+"""A personal link into a room, and until when it leads there."""
+SENDING, SENT, UNSURE = "sending", "sent", "unsure"
+"""What became of something that the bot says on its own: under way, said, or nobody knows."""
 
 
 class Inbox(Protocol):
     """Updates, kept before Telegram is told that they came."""
 
-    async def keep(self, letters: Sequence[Letter], at: datetime) -> Sequence[Letter]:
-        """Keep the letters whose number is new; return those, after the commit."""
+    async def keep(self, letters: Sequence[Letter], at: datetime) -> Collection[int]:
+        """Keep the letters whose number is new; return their numbers, after the commit."""
         ...
 
     async def waiting(self) -> Sequence[Letter]:
@@ -36,32 +32,14 @@ class Inbox(Protocol):
         ...
 
 
-class Sent(StrEnum):
-    """What became of something that the bot says on its own."""
-
-    SENDING = "sending"
-    SENT = "sent"
-    UNSURE = "unsure"
-
-
-@dataclass(frozen=True, slots=True)
-class Invite:
-    """A personal link into a room, and until when it leads there."""
-
-    room: str
-    person: str
-    link: str
-    expires_at: datetime
-
-
 class Post(Protocol):
     """What was sent, to whom nothing can be sent, and what buttons and links stand for."""
 
-    async def begin(self, key: str, chat: str, at: datetime) -> Sent | None:
+    async def begin(self, key: str, chat: str, at: datetime) -> str | None:
         """Keep that this is being sent now; return what is known of an earlier try, and keep nothing then."""
         ...
 
-    async def settle(self, key: str, outcome: Sent) -> None:
+    async def settle(self, key: str, outcome: str) -> None:
         """Keep what became of it."""
         ...
 
@@ -89,11 +67,11 @@ class Post(Protocol):
         """Return what the person's button stands for."""
         ...
 
-    async def invite(self, room: str, person: str) -> Invite | None:
+    async def invite(self, room: str, person: str) -> Link | None:
         """Return the person's last link into the room."""
         ...
 
-    async def keep_invite(self, invite: Invite) -> None:
+    async def keep_invite(self, room: str, person: str, link: Link) -> None:
         """Keep the person's link into the room, in the place of an earlier one."""
         ...
 

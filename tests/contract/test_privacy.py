@@ -14,8 +14,8 @@ from adapters.sql.archive import scrub
 from adapters.sql.archive_rules import NOBODY, RULES, Fate
 from adapters.sql.audit import note
 from adapters.sql.base import metadata
-from adapters.sql.inbox import Letter, SqlInbox
-from adapters.sql.post import Invite, SqlPost
+from adapters.sql.inbox import SqlInbox
+from adapters.sql.post import SqlPost
 from adapters.sql.work import Tx
 from core.access.ports import Place
 from core.access.verdict import Ban
@@ -110,11 +110,11 @@ async def on_telegram(store: Store, member: MemberId, number: int, mark: str) ->
     async with store.work.write() as tx:
         await tx.connection.execute(sa.insert(metadata.tables["accounts"]).values(account))
     post, person = SqlPost(store.work, store.sealer), f"7{number}"
-    await SqlInbox(store.work, store.sealer).keep([Letter(number, person, mark)], NOON)
+    await SqlInbox(store.work, store.sealer).keep([(number, person, mark)], NOON)
     await post.begin(f"n:{number}", person, NOON)
     await post.shut(person, NOON)
     await post.keep_action(f"~{number}", person, mark)
-    await post.keep_invite(Invite("-1", person, "https://t.me/+x", NOON))
+    await post.keep_invite("-1", person, ("https://t.me/+x", NOON))
 
 
 @dataclass
@@ -147,7 +147,7 @@ async def dumped(store: Store, names: Iterable[str]) -> str:
             rows += [[name, *map(str, row)] for row in await tx.connection.execute(query)]
         heard = await tx.readings.heard(0, 99)
         rows += [one.message.text for one in heard if one.message]
-    rows += [letter.body for letter in await SqlInbox(store.work, store.sealer).waiting()]
+    rows += [body for _, _, body in await SqlInbox(store.work, store.sealer).waiting()]
     return json.dumps(rows, ensure_ascii=False)
 
 

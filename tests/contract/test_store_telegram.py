@@ -4,8 +4,8 @@ from datetime import timedelta
 
 import pytest
 
-from adapters.sql.inbox import Letter, SqlInbox
-from adapters.sql.post import Invite, SqlPost
+from adapters.sql.inbox import SqlInbox
+from adapters.sql.post import SqlPost
 from core.access.ports import Place
 from core.interactions.model import RoomKind
 from core.kernel.ids import TELEGRAM, Address, PlanCode
@@ -25,17 +25,17 @@ def post(store: Store) -> SqlPost:
 
 
 async def test_a_letter_is_kept_once_and_waits_until_it_is_done(inbox: SqlInbox) -> None:
-    one, two = Letter(7, "1", "eins"), Letter(8, "2", "zwei")
-    assert await inbox.keep([two, one], NOON) == [two, one]
-    assert await inbox.keep([one], NOON) == []
+    one, two = (7, "1", "eins"), (8, "2", "zwei")
+    assert await inbox.keep([two, one], NOON) == {7, 8}
+    assert await inbox.keep([one], NOON) == set()
     assert await inbox.waiting() == [one, two]
     await inbox.done([7])
     assert await inbox.waiting() == [two]
-    assert await inbox.keep([one], NOON) == []
+    assert await inbox.keep([one], NOON) == set()
 
 
 async def test_what_was_handled_leaves_only_its_number_and_that_not_for_ever(inbox: SqlInbox, store: Store) -> None:
-    await inbox.keep([Letter(7, "1", "eins"), Letter(8, "1", "zwei")], NOON)
+    await inbox.keep([(7, "1", "eins"), (8, "1", "zwei")], NOON)
     await inbox.done([7])
     assert await inbox.prune(NOON) == 0
     assert await inbox.prune(NOON + timedelta(seconds=1)) == 1
@@ -43,9 +43,9 @@ async def test_what_was_handled_leaves_only_its_number_and_that_not_for_ever(inb
 
 
 async def test_many_letters_are_kept_at_once(inbox: SqlInbox) -> None:
-    letters = [Letter(number, "1", str(number)) for number in range(1_000)]
+    letters = [(number, "1", str(number)) for number in range(1_000)]
     assert len(await inbox.keep(letters, NOON)) == 1_000
-    await inbox.done([letter.update_id for letter in letters])
+    await inbox.done([number for number, _, _ in letters])
     assert await inbox.waiting() == []
 
 
@@ -75,10 +75,10 @@ async def test_a_long_action_is_known_to_its_person_only(post: SqlPost) -> None:
 
 
 async def test_a_person_has_one_link_into_a_room(post: SqlPost) -> None:
-    await post.keep_invite(Invite("-1", "1", "a", NOON))
-    await post.keep_invite(Invite("-1", "1", "b", NOON))
-    await post.keep_invite(Invite("-1", "2", "c", NOON))
-    assert await post.invite("-1", "1") == Invite("-1", "1", "b", NOON)
+    await post.keep_invite("-1", "1", ("a", NOON))
+    await post.keep_invite("-1", "1", ("b", NOON))
+    await post.keep_invite("-1", "2", ("c", NOON))
+    assert await post.invite("-1", "1") == ("b", NOON)
     await post.drop_invite("-1", "1")
     assert await post.invite("-1", "1") is None
     await post.drop_invites("-1")

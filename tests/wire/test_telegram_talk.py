@@ -100,7 +100,7 @@ async def test_a_command_for_another_bot_is_talk(side: Side) -> None:
 
 async def test_the_menus_are_shown_in_both_languages(side: Side) -> None:
     ann, li = side.telegram.user(2, "Ann", "en"), side.telegram.user(1, "李", "zh-hans")
-    await side.telegram.until(lambda: len(side.telegram.calls("setMyCommands")) >= 9)
+    await side.telegram.until(lambda: len(side.telegram.calls("setMyCommands")) >= 6)
     assert "plans" in ann.menu()
     assert "newplan" not in ann.menu()
     assert li.menu() == ann.menu()
@@ -108,6 +108,13 @@ async def test_the_menus_are_shown_in_both_languages(side: Side) -> None:
     words_of = {language: {one["command"]: one["description"] for one in shown} for language, shown in said.items()}
     assert words_of["en"]["plans"] == "The plans and their prices"
     assert "套餐" in words_of["zh"]["plans"]
+
+
+async def test_an_owner_who_starts_the_bot_sees_every_command(side: Side) -> None:
+    assert "newplan" not in side.owner.menu()
+    side.owner.starts()
+    await side.quiet()
+    assert "newplan" in side.owner.menu()
 
 
 async def test_a_long_answer_arrives_whole(side: Side) -> None:

@@ -53,7 +53,8 @@ class Binding:
 
         A post has no author: only admins can write one, and an owner must be among them.
         """
-        text, chat = str(post.get("text") or ""), post.get("chat") or {}
+        text = str(post.get("text") or "")
+        chat: Json = post["chat"]
         name = text.removeprefix(text[:1]).partition(" ")[0].partition("@")[0]
         if not text.startswith(SLASHES) or name not in {"bind", "unbind"}:
             return None

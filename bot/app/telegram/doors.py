@@ -185,5 +185,6 @@ def _is_inside(person: Json) -> bool:
 
 
 def _is_somebody_elses(request: Json) -> bool:
-    name = str((request.get("invite_link") or {}).get("name") or "")
+    link: Json = request.get("invite_link") or {}
+    name = str(link.get("name") or "")
     return name.startswith(PERSONAL) and name.removeprefix(PERSONAL) != str(request["from"]["id"])

@@ -22,7 +22,7 @@ from adapters.telegram.hook import PATH, webhook
 from adapters.telegram.inbound import body_of
 from adapters.telegram.lanes import Lanes
 from adapters.telegram.lanes import Ways as LaneWays
-from adapters.telegram.menu import show
+from adapters.telegram.menu import Menu, show, show_owner
 from adapters.telegram.outbound import Outlet, TelegramMessenger
 from adapters.telegram.pace import Pace
 from adapters.telegram.polling import poll
@@ -76,7 +76,8 @@ class TelegramSide:
         checkout = self._settings.telegram_checkout
         self._parts = Parts(work, clock, cases, router, guard, ways, self._client, self.gate, self._outlet, checkout)
         self._doors = Doors(self._parts)
-        self._talk = Talk(self._parts, Binding(self._client, self.gate, router, router.owners))
+        binding = Binding(self._client, self.gate, router, router.owners)
+        self._talk = Talk(self._parts, binding, self._show_owner)
         self._lanes = Lanes(LaneWays(self._handle, self._is_quick, self._inbox.done))
         self._arrivals = Arrivals(self._inbox, self._lanes, clock, self._at_once)
         self._outlet.when_moved(self._doors.moved)
@@ -157,13 +158,20 @@ class TelegramSide:
 
     async def _introduce(self) -> None:
         """Show the menus, and look how the bot stands in every gated room."""
-        chosen = self._settings.default_language
-        default = Language.ZH if chosen == "auto" else Language(chosen)
-        await show(self._client, menus(default), self._parts.owner_ids())
+        await show(self._client, self._menus())
+        for owner in self._parts.owner_ids():
+            await self._show_owner(owner)
         moment = self._clock.now().isoformat()
         for door in await self._parts.ways.gated(TELEGRAM):
             with suppress(NotYet, Refused):
                 await self._doors.stands(door.address, await self.gate.missing(door.address), f"start-{moment}")
+
+    def _menus(self) -> Sequence[Menu]:
+        chosen = self._settings.default_language
+        return menus(Language.ZH if chosen == "auto" else Language(chosen))
+
+    async def _show_owner(self, owner: str) -> None:
+        await show_owner(self._client, self._menus(), owner)
 
     def _is_quick(self, update: Json) -> bool:
         kind, body = body_of(update)

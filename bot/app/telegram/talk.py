@@ -1,6 +1,7 @@
 """Messages and presses: handed to the router, and answered where the answer belongs."""
 
 import asyncio
+from collections.abc import Awaitable, Callable
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from datetime import timedelta
@@ -11,7 +12,7 @@ from adapters.telegram.client import Json
 from adapters.telegram.drawing import action_of
 from adapters.telegram.inbound import has_content, is_by_a_person, is_private, pressed, said
 from adapters.telegram.outbound import Spot
-from bot.app.telegram.binding import Binding
+from bot.app.telegram.binding import Binding, command_of
 from bot.app.telegram.parts import Parts, address_of, private
 from bot.commands.base import say
 from bot.router import SLASHES, refused
@@ -40,6 +41,7 @@ class Talk:
 
     parts: Parts
     binding: Binding
+    show_owner: Callable[[str], Awaitable[None]]
     _hinting: dict[str, asyncio.Task[None]] = field(default_factory=dict[str, "asyncio.Task[None]"])
 
     def is_quick(self, message: Json) -> bool:
@@ -59,6 +61,8 @@ class Talk:
         incoming = await self._read(message, kind)
         if incoming is None:
             return
+        if is_private(message) and command_of(incoming) == "start" and str(incoming.author) in self.binding.owners:
+            await self.show_owner(incoming.person.external_id)
         was_shut = is_private(message) and await self._is_reachable_again(incoming)
         reply = await self._reply(incoming)
         if was_shut and reply is not None:
@@ -87,7 +91,7 @@ class Talk:
         reply = await self._reply(incoming)
         if reply is None:
             return
-        message = query.get("message") or {}
+        message: Json = query.get("message") or {}
         if incoming.room is None and _is_same_card(action, reply) and "message_id" in message:
             reply = await self._completed(incoming, reply)
             if await self.parts.outlet.edit(private(person), message["message_id"], reply):

@@ -27,7 +27,10 @@ Json = Mapping[str, Any]
 
 
 class Client:
-    """One bot: `bot` for calls, `updates` for what comes in."""
+    """One bot: `bot` for calls, `updates` for what comes in.
+
+    `hears_all` where privacy mode is off; else it is shown ordinary words only where it is an administrator.
+    """
 
     def __init__(self, token: str, *, api_base: str, file_base: str) -> None:
         # Else the library warns whenever Telegram asks for patience.
@@ -39,11 +42,13 @@ class Client:
         self.bot = _Bot(token, base_url=api_base, base_file_url=file_base, request=calls, get_updates_request=polls)
         self.name = ""
         self.id = 0
+        self.hears_all = False
 
     async def begin(self) -> None:
         """The bot knows its own name: raises what the library raises where it cannot."""
         await self.bot.initialize()
         self.name, self.id = self.bot.username, self.bot.id
+        self.hears_all = bool(self.bot.can_read_all_group_messages)
 
     async def updates(self, offset: int) -> Sequence[Json]:
         """Return the updates from `offset` on as they came; waits for the first one."""

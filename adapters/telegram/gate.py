@@ -156,12 +156,13 @@ class TelegramGate:
             return phrase("gate.gone")
         return lacking(me.to_dict())
 
-    async def is_in(self, room: Address, person: Address) -> bool | None:
-        """Return whether the person is in the room; None where Telegram does not say."""
+    async def is_admin(self, room: Address) -> bool | None:
+        """Return whether the bot looks after the room; None where it is not there."""
         try:
-            return await self._status(room, person) in {"creator", "administrator", "member"}
-        except NotYet:
+            me = await self._call(room, self._bot.get_chat_member, self._client.id)
+        except TelegramError:
             return None
+        return {"administrator": True, "member": False}.get(me.status)
 
     async def _status(self, room: Address, person: Address) -> str:
         """Return "creator", "administrator", "member", "left" or "kicked"; `NotYet` where Telegram does not know."""

@@ -1,6 +1,7 @@
 """People talk to the bot on Telegram: what they see, what is kept, and what a button does."""
 
 from collections.abc import AsyncIterator
+from datetime import timedelta
 
 import pytest
 
@@ -115,6 +116,19 @@ async def test_an_owner_who_starts_the_bot_sees_every_command(side: Side) -> Non
     side.owner.starts()
     await side.quiet()
     assert "newplan" in side.owner.menu()
+
+
+async def test_the_owner_is_told_once_where_the_bot_is_shown_commands_only(side: Side) -> None:
+    side.owner.starts()
+    await side.quiet()
+    hall, den = side.telegram.supergroup("Hall", side.owner), side.telegram.supergroup("Den", side.owner)
+    side.owner.adds(side.telegram.bot, hall)
+    side.owner.adds(side.telegram.bot, den)
+    side.owner.promotes(side.telegram.bot, den)
+    await side.quiet()
+    await side.later(timedelta(minutes=2))
+    [told] = [one.text for one in side.owner.private.messages if "Group Privacy" in one.text]
+    assert "Hall" in told
 
 
 async def test_a_long_answer_arrives_whole(side: Side) -> None:

@@ -27,6 +27,7 @@ log = structlog.get_logger()
 
 REQUEST = "telegram-request"
 REQUEST_AGAIN = timedelta(seconds=30)
+HEARS, HEARS_AFTER = "telegram-hears", timedelta(minutes=1)
 PAGE_WITHIN_S = 20.0
 """How long a page to pay on is waited for: somebody who asks can be written to for five minutes."""
 INSIDE = frozenset(("creator", "administrator", "member"))
@@ -150,7 +151,23 @@ class Doors:
         if change["chat"].get("type") == "private":
             await self._private_changed(change, is_shut=me.get("status") == "kicked", moment=moment)
         else:
-            await self.stands(room_of(str(change["chat"]["id"])), lacking(me), moment)
+            room = room_of(str(change["chat"]["id"]))
+            await self.stands(room, lacking(me), moment)
+            if me.get("status") == "member" and not self.parts.client.hears_all:
+                await self._look_later(room, moment)
+
+    async def _look_later(self, room: Address, moment: str) -> None:
+        """Look in a minute whether the bot is still no administrator: who adds it mostly makes it one then."""
+        job = Job(HEARS, f"hears:{room.external_id}:{moment}", {"chat": room.external_id})
+        async with self.parts.work.write() as tx:
+            await tx.jobs.enqueue(job, due=self.parts.clock.now() + HEARS_AFTER)
+
+    async def hears(self, job: Job) -> None:
+        """Tell the owners of a room in which the bot is shown commands only."""
+        room = room_of(str(job.payload["chat"]))
+        with suppress(Refused):
+            if await self.parts.gate.is_admin(room) is False:
+                await self.parts.guard.hears_little(room, (await self.parts.gate.about(room)).title or "")
 
     async def stands(self, room: Address, why: Phrase | None, moment: str) -> None:
         """Tell the core how the bot stands in the room."""

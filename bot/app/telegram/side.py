@@ -28,7 +28,7 @@ from adapters.telegram.pace import Pace
 from adapters.telegram.polling import poll
 from bot.app.store import Store
 from bot.app.telegram.binding import Binding
-from bot.app.telegram.doors import REQUEST, Doors
+from bot.app.telegram.doors import HEARS, REQUEST, Doors
 from bot.app.telegram.menu import menus
 from bot.app.telegram.parts import Parts
 from bot.app.telegram.talk import UNSAY, Talk
@@ -86,7 +86,7 @@ class TelegramSide:
     @property
     def jobs(self) -> Mapping[str, Callable[[Job], Awaitable[None]]]:
         """Return what the durable engine runs for this side."""
-        return {UNSAY: self._talk.unsay, REQUEST: self._doors.again}
+        return {UNSAY: self._talk.unsay, REQUEST: self._doors.again, HEARS: self._doors.hears}
 
     @property
     def routes(self) -> Sequence[BaseRoute]:

@@ -156,6 +156,13 @@ class TelegramGate:
             return phrase("gate.gone")
         return lacking(me.to_dict())
 
+    async def is_inside(self, room: Address, person: Address) -> bool | None:
+        """Return whether the person is in the room; None where Telegram does not know, or does not say it now."""
+        try:
+            return await self._status(room, person) in {"creator", "administrator", "member"}
+        except (NotYet, Refused):
+            return None
+
     async def is_admin(self, room: Address) -> bool | None:
         """Return whether the bot looks after the room; None where it is not there."""
         try:

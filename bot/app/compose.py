@@ -127,7 +127,7 @@ async def build(settings: Settings, clock: Clock | None = None) -> AsyncGenerato
         stack.push_async_callback(committer.close)
         table = table_of(store.work, ticking, cases, settle, engine, lock)
         if telegram is not None:
-            table += (Periodic("telegram-prune", timedelta(hours=6), telegram.prune),)
+            table += telegram.periods
         schedule = Schedule(store.work, ticking, table, engine.until_quiet)
         routes = [*paying.routes(settle), *(telegram.routes if telegram is not None else ())]
         web = web_app(ready=partial(readiness, store.engines), version=VERSION, routes=routes)

@@ -5,11 +5,13 @@ from datetime import timedelta
 import pytest
 
 from adapters.sql.inbox import SqlInbox
+from adapters.sql.keys import DataKeys
 from adapters.sql.post import SqlPost
+from adapters.sql.rekey import rotate
 from core.access.ports import Place
 from core.interactions.model import RoomKind
 from core.kernel.ids import TELEGRAM, Address, PlanCode
-from tests.contract.stores import NOON, Store, a_member, a_room, talk
+from tests.contract.stores import NOON, TWO_KEYS, Store, a_member, a_room, opened, talk
 
 OLD, NEW = Address(TELEGRAM, "-4000001"), Address(TELEGRAM, "-1002000000001")
 
@@ -105,3 +107,16 @@ async def test_what_hangs_on_a_room_goes_along_when_it_moves_and_what_was_said_s
         assert [place.room_id for place in await tx.places.of(ann)] == [new.id]
         assert set(await tx.rooms.inside(new.id)) == {ann, bob}
         assert [one.text for one in await tx.readings.said(old.id, NOON, NOON + timedelta(days=1), 9)] == ["before"]
+
+
+async def test_what_waits_is_sealed_anew_with_the_first_key(database_url: str) -> None:
+    async with opened(database_url) as old:
+        await SqlInbox(old.work, old.sealer).keep([(7, "1", "eins"), (8, "1", "zwei")], NOON)
+        await SqlInbox(old.work, old.sealer).done([8])
+        await SqlPost(old.work, old.sealer).keep_action("~x", "1", "/ask why")
+    async with opened(database_url, TWO_KEYS) as store:
+        assert (await rotate(store.work, store.sealer)).resealed == 2
+    only = DataKeys("k2", {"k2": TWO_KEYS.by_id["k2"]})
+    async with opened(database_url, only) as store:
+        assert await SqlInbox(store.work, store.sealer).waiting() == [(7, "1", "eins")]
+        assert await SqlPost(store.work, store.sealer).action("~x", "1") == "/ask why"

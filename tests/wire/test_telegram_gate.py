@@ -5,6 +5,7 @@ from datetime import timedelta
 
 import pytest
 
+from core.kernel.ids import TELEGRAM, Address
 from tests.wire.telegram import Person, Room, TelegramStandIn
 from tests.wire.telegram_side import BEGIN, SECRET, Side, a_vip_room, serving, urls, words
 
@@ -220,6 +221,22 @@ async def test_a_group_that_moved_while_the_bot_was_not_told_is_found_by_the_err
     ann.asks_to_join(urls(ann.private.messages)[-1])
     await side.quiet()
     assert ann.id in new.members
+
+
+async def test_who_came_and_went_unseen_is_found_by_looking(side: Side) -> None:
+    room = side.telegram.supergroup("VIP", side.owner)
+    await a_vip_room(side, room)
+    ann = await inside(side, room)
+    address = Address(TELEGRAM, str(room.id))
+    assert len(await side.app.cases.inside(address)) == 1
+    allowed, side.telegram.world.updates.allowed = side.telegram.world.updates.allowed, frozenset()
+    ann.leaves(room)
+    side.telegram.world.updates.allowed = allowed
+    side.telegram.fault("status", "getChatMember", status=400, description="Bad Request: PARTICIPANT_ID_INVALID")
+    await side.later(timedelta(days=1))
+    assert len(await side.app.cases.inside(address)) == 1
+    await side.later(timedelta(days=1))
+    assert len(await side.app.cases.inside(address)) == 0
 
 
 async def test_a_public_group_is_not_bound(side: Side) -> None:

@@ -17,7 +17,7 @@ from bot.commands.base import button, say
 from core.access.ports import Door
 from core.access.verdict import Because, Verdict
 from core.kernel.errors import NotYet, Refused
-from core.kernel.ids import TELEGRAM, Address, PlanCode
+from core.kernel.ids import TELEGRAM, Address, MemberId, PlanCode, RoomId
 from core.kernel.messages import Answer, Choice, Incoming, IncomingKind, Person, Reply
 from core.kernel.phrase import Phrase, phrase
 from core.kernel.ports import Job
@@ -136,14 +136,31 @@ class Doors:
         if known is None:
             return
         member = await self.parts.member(person)
-        async with self.parts.work.write() as tx:
-            if is_in:
-                await tx.rooms.enter(known.id, member.id, self.parts.clock.now())
-            else:
-                await tx.rooms.leave(known.id, member.id)
+        await self._stands_in(known.id, member.id, is_in=is_in)
         if is_in:
             with suppress(Refused, NotYet):
                 await self.parts.gate.revoke(room, address_of(person))
+
+    async def look_round(self) -> int:
+        """Keep of everybody who may be in a gated room whether they are; return for how many Telegram said it.
+
+        A bot cannot list who is in a room: each is asked for, at the pace of everything else.
+        """
+        answers = 0
+        for door in await self.parts.ways.gated(TELEGRAM):
+            for member_id, person in await self.parts.ways.people(door):
+                is_in = await self.parts.gate.is_inside(door.address, person)
+                if is_in is not None:
+                    answers += 1
+                    await self._stands_in(door.room_id, member_id, is_in=is_in)
+        return answers
+
+    async def _stands_in(self, room_id: RoomId, member_id: MemberId, *, is_in: bool) -> None:
+        async with self.parts.work.write() as tx:
+            if is_in:
+                await tx.rooms.enter(room_id, member_id, self.parts.clock.now())
+            else:
+                await tx.rooms.leave(room_id, member_id)
 
     async def bot_changed(self, change: Json, moment: str) -> None:
         """Keep how the bot stands: in a private chat whether it may write, in a room whether it can guard it."""

@@ -34,6 +34,7 @@ from bot.app.telegram.parts import Parts
 from bot.app.telegram.talk import UNSAY, Talk
 from bot.cases import Cases
 from bot.router import Router
+from bot.schedule import Periodic
 from bot.settings import Settings
 from core.access.guard import Guard
 from core.access.verdict import Policy
@@ -93,7 +94,15 @@ class TelegramSide:
         """Return the route to which Telegram brings updates, where it is to bring them."""
         return [webhook(self._secret, self._arrivals.take)] if self._settings.telegram_mode == "webhook" else []
 
-    async def prune(self) -> int:
+    @property
+    def periods(self) -> tuple[Periodic, ...]:
+        """Return what this side does by itself, and how often."""
+        return (
+            Periodic("telegram-prune", timedelta(hours=6), self._prune),
+            Periodic("telegram-presence", timedelta(days=1), self._doors.look_round),
+        )
+
+    async def _prune(self) -> int:
         """Forget the numbers of updates that cannot come again."""
         return await self._inbox.prune(self._clock.now() - REMEMBERED)
 

@@ -59,9 +59,10 @@ class SqlInbox:
         ]
         new: set[int] = set()
         async with self._work.write() as tx:
-            for some in chunks(rows, 200):
-                kept = insert_new(tx.connection, inbox, ("update_id",)).values(list(some)).returning(inbox.c.update_id)
-                new.update(await tx.connection.scalars(kept))
+            # With the rows as parameters: a statement that holds them would be compiled anew for each batch.
+            keep = insert_new(tx.connection, inbox, ("update_id",)).returning(inbox.c.update_id)
+            if rows:
+                new.update(await tx.connection.scalars(keep, rows))
         return new
 
     async def waiting(self) -> Sequence[Letter]:

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator
 from datetime import UTC, datetime
-from typing import Any
 
 from adapters.telegram.client import Json
 from core.kernel.ids import TELEGRAM
@@ -130,10 +129,10 @@ def _file(kind: str, found: Json) -> Attachment:
     return Attachment(kind, found.get("file_name") or "", found.get("file_size"), found.get("file_id") or "")
 
 
-def _inner(body: Json, *path: str) -> dict[str, Any]:
+def _inner(body: Json, *path: str) -> Json:
     for name in path:
         found = body.get(name)
         if not isinstance(found, dict):
             return {}
         body = found
-    return dict(body) if path else {}
+    return body

@@ -4,6 +4,7 @@ import asyncio
 import logging
 from collections import deque
 from collections.abc import Awaitable, Callable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 
 from adapters.telegram.client import Json
@@ -15,8 +16,8 @@ MOST_WAITING = 2_000
 """Updates in memory; the rest waits where it came from."""
 LONGEST_REST_S = 30.0
 TRIES, REST_S = 3, 0.5
-TOGETHER_S = 0.05
-"""How long the numbers of handled updates are gathered before one commit keeps them."""
+TOGETHER_S = 0.25
+"""How long the numbers of handled talk are gathered before one commit keeps them: handled twice it is kept once."""
 
 log = logging.getLogger(__name__)
 
@@ -54,6 +55,7 @@ class Lanes:
         self._room.set()
         self._handled: list[int] = []
         self._flushing: asyncio.Task[None] | None = None
+        self._hurry = asyncio.Event()
 
     def put(self, arrival: Arrival) -> None:
         """Have the arrival handled after everything that came before it in its lane."""
@@ -77,6 +79,7 @@ class Lanes:
         while self._tasks:
             await asyncio.gather(*self._tasks)
         if self._flushing is not None:
+            self._hurry.set()
             await self._flushing
 
     async def close(self, within_s: float) -> None:
@@ -98,6 +101,8 @@ class Lanes:
             together = self._together(queue)
             if len(together) == 1:
                 await self._one(together[0])
+                # Answered is answered: it is noted now, so that a kill does not have it answered again.
+                self._hurry.set()
             else:
                 # Tasks begin in the order in which they are made: each has its place in the log before the next begins.
                 await asyncio.gather(*map(self._one, together))
@@ -142,11 +147,15 @@ class Lanes:
     def _done(self, update_id: int) -> None:
         self._handled.append(update_id)
         if self._flushing is None or self._flushing.done():
+            self._hurry.clear()
             self._flushing = asyncio.create_task(self._flush_soon(), name="telegram-done")
 
     async def _flush_soon(self) -> None:
         while self._handled:
-            await asyncio.sleep(TOGETHER_S)
+            with suppress(TimeoutError):
+                async with asyncio.timeout(TOGETHER_S):
+                    await self._hurry.wait()
+            self._hurry.clear()
             try:
                 await self._flush()
             except NotYet as delay:

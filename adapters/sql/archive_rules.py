@@ -16,7 +16,7 @@ from adapters.sql.jobs import due_jobs, failed_jobs
 from adapters.sql.members import accounts, consents, members, roles
 from adapters.sql.outbox import console_inbox, notices
 from adapters.sql.payments import ledger
-from adapters.sql.post import actions, invites, sends, shut_chats
+from adapters.sql.post import actions, invites, names, sends, shut_chats
 from adapters.sql.readings import readings
 from adapters.sql.rights import rights
 from adapters.sql.rooms import room_people, rooms
@@ -102,6 +102,7 @@ RULES: Mapping[str, Rule] = {
     "telegram_sends": Rule(_on_telegram(sends), Fate.ERASED, "which messages of the bot reached them"),
     "telegram_shut": Rule(_on_telegram(shut_chats), Fate.ERASED, "that they cannot be written to"),
     "telegram_actions": Rule(_on_telegram(actions), Fate.ERASED, "what long buttons shown to them stand for"),
+    "telegram_names": Rule(_on_telegram(names), Fate.ERASED, "their @name on Telegram"),
     "telegram_invites": Rule(_on_telegram(invites), Fate.ERASED, "links that were made for them"),
     "consents": Rule(_by_number(consents), Fate.ERASED, "nothing is analysed that an answer could be about"),
     "roles": Rule(_by_number(roles), Fate.ERASED, "nobody holds them any more"),

@@ -46,6 +46,13 @@ invites = sa.Table(
 Link = tuple[str, datetime]
 """A personal link into a room, and until when it leads there."""
 
+names = sa.Table(
+    "telegram_names",
+    metadata,
+    sa.Column("name", sa.String(64), primary_key=True),
+    sa.Column("person", sa.String(32), nullable=False, unique=True),
+)
+
 
 def place_of_action(token: str) -> str:
     """Return for which place a long action is sealed."""
@@ -127,6 +134,20 @@ class SqlPost:
         """The person has no link into the room."""
         async with self._work.write() as tx:
             await tx.connection.execute(sa.delete(invites).where(_theirs(room, person)))
+
+    async def learn(self, name: str, person: str) -> None:
+        """Keep that the @name is this person's now, and nobody else's."""
+        if await self.named(name) == person:
+            return
+        mine = (names.c.name == name[:64]) | (names.c.person == person)
+        async with self._work.write() as tx:
+            await tx.connection.execute(sa.delete(names).where(mine))
+            await tx.connection.execute(insert_new(tx.connection, names).values(name=name[:64], person=person))
+
+    async def named(self, name: str) -> str | None:
+        """Return whose @name this is, as far as is known."""
+        async with self._work.read() as tx:
+            return await tx.connection.scalar(sa.select(names.c.person).where(names.c.name == name[:64]))
 
     async def drop_invites(self, room: str) -> None:
         """Nobody has a link into the room."""

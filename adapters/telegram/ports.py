@@ -79,6 +79,14 @@ class Post(Protocol):
         """The person has no link into the room."""
         ...
 
+    async def learn(self, name: str, person: str) -> None:
+        """Keep that the @name is this person's now, and nobody else's."""
+        ...
+
+    async def named(self, name: str) -> str | None:
+        """Return whose @name this is, as far as is known."""
+        ...
+
     async def drop_invites(self, room: str) -> None:
         """Nobody has a link into the room."""
         ...

@@ -56,9 +56,16 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("room", "person", name=op.f("pk_telegram_invites")),
     )
     op.create_index(op.f("ix_telegram_invites_person"), "telegram_invites", ["person"])
+    op.create_table(
+        "telegram_names",
+        sa.Column("name", sa.String(length=64), nullable=False),
+        sa.Column("person", sa.String(length=32), nullable=False),
+        sa.PrimaryKeyConstraint("name", name=op.f("pk_telegram_names")),
+        sa.UniqueConstraint("person", name=op.f("uq_telegram_names_person")),
+    )
 
 
 def downgrade() -> None:
     """Take the schema back."""
-    for table in ("telegram_invites", "telegram_actions", "telegram_shut", "telegram_sends", "inbox"):
+    for table in ("telegram_names", "telegram_invites", "telegram_actions", "telegram_shut", "telegram_sends", "inbox"):
         op.drop_table(table)

@@ -114,6 +114,7 @@ async def on_telegram(store: Store, member: MemberId, number: int, mark: str) ->
     await post.begin(f"n:{number}", person, NOON)
     await post.shut(person, NOON)
     await post.keep_action(f"~{number}", person, mark)
+    await post.learn(f"name{number}", person)
     await post.keep_invite("-1", person, ("https://t.me/+x", NOON))
 
 

@@ -87,6 +87,16 @@ async def test_a_person_has_one_link_into_a_room(post: SqlPost) -> None:
     assert await post.invite("-1", "2") is None
 
 
+async def test_a_name_is_one_persons_and_a_person_has_one(post: SqlPost) -> None:
+    await post.learn("ann", "1")
+    assert await post.named("ann") == "1"
+    await post.learn("ann", "2")
+    assert await post.named("ann") == "2"
+    await post.learn("anna", "2")
+    assert await post.named("ann") is None
+    assert await post.named("anna") == "2"
+
+
 async def test_what_hangs_on_a_room_goes_along_when_it_moves_and_what_was_said_stays(store: Store) -> None:
     async with store.work.write() as tx:
         ann, bob = await a_member(tx), await a_member(tx, "bob")

@@ -131,6 +131,13 @@ async def test_the_owner_is_told_once_where_the_bot_is_shown_commands_only(side:
     assert "Hall" in told
 
 
+async def test_an_owner_names_people_as_telegram_does(side: Side) -> None:
+    ann = side.telegram.user(2, "Ann", "en", username="Ann_Lee")
+    ann.starts()
+    await side.quiet()
+    assert "telegram:2" in words(await side.writes(side.owner, "/lookup @ann_lee"))
+
+
 async def test_a_long_answer_arrives_whole(side: Side) -> None:
     ann = side.telegram.user(2, "Ann", "en")
     said = await side.writes(ann, "/help")

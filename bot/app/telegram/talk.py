@@ -11,6 +11,7 @@ import structlog
 from adapters.telegram.client import Json
 from adapters.telegram.drawing import action_of
 from adapters.telegram.inbound import has_content, is_by_a_person, is_private, pressed, said
+from adapters.telegram.mentions import mentions
 from adapters.telegram.outbound import Spot
 from bot.app.telegram.binding import Binding, command_of
 from bot.app.telegram.parts import Parts, address_of, private
@@ -105,10 +106,27 @@ class Talk:
 
     async def _read(self, message: Json, kind: IncomingKind) -> Incoming | None:
         try:
-            return self._opened(said(message, kind), message)
+            incoming = self._opened(said(message, kind), message)
+            await self._learn(message["from"])
+            return await self._pointed(incoming, message) if command_of(incoming) else incoming
         except Refused as refusal:
             log.warning("telegram.message.refused", why=refusal.key)
             return None
+
+    async def _learn(self, user: Json) -> None:
+        """Keep the @name of somebody who is seen for the first time by this process: commands may name them by it."""
+        name = str(user.get("username") or "")
+        if name and self.parts.cases.resolve.known(TELEGRAM, str(user["id"])) is None:
+            await self.parts.outlet.post.learn(name.lower(), str(user["id"]))
+
+    async def _pointed(self, incoming: Incoming, message: Json) -> Incoming:
+        """Return the command with the numbers of those whom it names: the core knows people by nothing else."""
+        text = incoming.text
+        for one in mentions(message):
+            number = one.person or await self.parts.outlet.post.named(one.name)
+            if number is not None:
+                text = f"{text[: one.start]}{TELEGRAM}:{number}{text[one.end :]}"
+        return replace(incoming, text=text)
 
     def _opened(self, incoming: Incoming, message: Json) -> Incoming:
         """Return the command that a deep link of ours stands for; everything else as it is."""

@@ -9,6 +9,7 @@ from adapters.telegram.client import Json
 from adapters.telegram.inbound import lane_of, person_of
 from adapters.telegram.lanes import Arrival, Lanes
 from adapters.telegram.ports import Inbox
+from core.kernel.errors import NotYet
 from core.kernel.ports import Clock
 
 log = logging.getLogger(__name__)
@@ -27,6 +28,8 @@ class Arrivals:
         self._clock = clock
         self._at_once = at_once
         self._answering: set[asyncio.Task[None]] = set()
+        self._turn = asyncio.Lock()
+        self._waiting: list[tuple[Sequence[Json], asyncio.Future[None]]] = []
 
     async def resume(self) -> int:
         """Handle what was kept and not handled before the last end; return how much that was."""
@@ -38,10 +41,34 @@ class Arrivals:
     async def take(self, updates: Sequence[Json]) -> None:
         """Return after the commit that holds the updates; one that is known already is not handled again."""
         await self._lanes.room()
+        kept: asyncio.Future[None] = asyncio.get_running_loop().create_future()
+        self._waiting.append((updates, kept))
+        async with self._turn:
+            # Deliveries come side by side: what gathered during the commit before goes into one.
+            if not kept.done():
+                await self._keep_gathered()
+        await kept
+
+    async def _keep_gathered(self) -> None:
+        together, self._waiting = self._waiting, []
+        try:
+            await self._keep([update for updates, _ in together for update in updates])
+        except NotYet as delay:
+            for _, kept in together:
+                kept.set_exception(NotYet(delay.after, str(delay)))
+            return
+        except BaseException:
+            # Whoever keeps for the others was sent away: they try again, from the beginning.
+            self._waiting = [one for one in together if not one[1].cancelled()] + self._waiting
+            raise
+        for _, kept in together:
+            if not kept.done():
+                kept.set_result(None)
+
+    async def _keep(self, updates: Sequence[Json]) -> None:
         numbered = {one["update_id"]: one for one in updates if _is_numbered(one)}
         letters = [
-            (number, person_of(one), json.dumps(one, ensure_ascii=False, separators=(",", ":")))
-            for number, one in sorted(numbered.items())
+            (number, person_of(one), json.dumps(one, separators=(",", ":"))) for number, one in sorted(numbered.items())
         ]
         if len(letters) < len(updates):
             log.warning("telegram.update.unknown_form: %d", len(updates) - len(letters))

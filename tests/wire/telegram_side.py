@@ -8,11 +8,14 @@ from urllib.parse import urlsplit
 
 import httpx2
 
+from adapters.telegram.pace import Limits as Paces
+from adapters.telegram.pace import Pace
 from bot.app import App, build
 from bot.settings import Settings
 from core.kernel.ids import TELEGRAM, Address
 from tests.wire.telegram import Message, Person, Room, TelegramStandIn
 
+QUICK = Paces(overall_every_s=0.0001, private=(1_000, 0.001), group=(1_000, 0.001))
 KEYS = "k1:" + "A" * 43 + "="
 BEGIN = datetime(2026, 11, 24, 4, tzinfo=UTC)
 BASE = "https://bot.example"
@@ -90,8 +93,10 @@ def settings_for(telegram: TelegramStandIn, url: str, **more: object) -> Setting
 
 
 @asynccontextmanager
-async def serving(telegram: TelegramStandIn, url: str, **more: object) -> AsyncIterator[Side]:
-    """Serve the people of this Telegram."""
+async def serving(
+    telegram: TelegramStandIn, url: str, *, is_paced: bool = False, **more: object
+) -> AsyncIterator[Side]:
+    """Serve the people of this Telegram, at the product's own pace or without any."""
 
     class Telegrams:
         def now(self) -> datetime:
@@ -101,8 +106,17 @@ async def serving(telegram: TelegramStandIn, url: str, **more: object) -> AsyncI
     assert isinstance(owner, Person)
     async with build(settings_for(telegram, url, **more), clock=Telegrams()) as app:
         telegram.serves(BASE, app.web)
+        if not is_paced:
+            hurry(app)
         async with app.on_platforms():
             yield Side(telegram, app, owner)
+
+
+def hurry(app: App) -> None:
+    """Have the product speak as fast as it can: a stand-in without limits lets it."""
+    side = app._parts.telegram
+    assert side is not None
+    side._outlet.pace = side.gate._pace = Pace(QUICK)
 
 
 def words(messages: list[Message]) -> str:

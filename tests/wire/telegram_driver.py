@@ -8,8 +8,6 @@ from dataclasses import dataclass, field
 from typing import Any
 from zlib import crc32
 
-from adapters.telegram.pace import Limits as Paces
-from adapters.telegram.pace import Pace
 from adapters.telegram.text import units
 from bot.app import App
 from core.kernel.ids import TELEGRAM, Address
@@ -18,7 +16,6 @@ from tests.fakes.clock import HandClock
 from tests.wire.telegram import Message, Person, Room, TelegramStandIn
 from tests.wire.telegram_side import OWNER, Side, serving
 
-QUICK = Paces(overall_every_s=0.0001, private=(1_000, 0.001), group=(1_000, 0.001))
 LINES = ("telegram.in_private", "telegram.come")
 """What a group sees in the place of a personal answer."""
 
@@ -122,9 +119,8 @@ class TelegramDriver:
         return self.side.app._parts.telegram._outlet
 
     def listen(self) -> None:
-        """Hear what goes out from now on, and let it go out quickly."""
+        """Hear what goes out from now on."""
         outlet = self._outlet()
-        outlet.pace = self.side.app._parts.telegram.gate._pace = Pace(QUICK)
         answer, edit, once = outlet.answer, outlet.edit, outlet.once
 
         async def heard_answer(spot: Any, reply: Reply) -> int | None:

@@ -23,7 +23,7 @@ async def telegram() -> AsyncIterator[TelegramStandIn]:
 
 @pytest.fixture
 async def side(telegram: TelegramStandIn, sqlite_url: str) -> AsyncIterator[Side]:
-    async with serving(telegram, sqlite_url) as served:
+    async with serving(telegram, sqlite_url, is_paced=True) as served:
         yield served
 
 

@@ -6,12 +6,10 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from adapters.telegram.pace import Pace
 from bot.app import build
 from tests.wire.stripe import StripeStandIn
 from tests.wire.telegram import Person, TelegramStandIn
-from tests.wire.telegram_driver import QUICK
-from tests.wire.telegram_side import BASE, OWNER, SECRET, Side, a_vip_room, settings_for, urls, words
+from tests.wire.telegram_side import BASE, OWNER, SECRET, Side, a_vip_room, hurry, settings_for, urls, words
 
 START = datetime(2026, 1, 31, 12, tzinfo=UTC)
 STRIPE_SECRET = "whsec_of_the_tests"
@@ -72,7 +70,7 @@ async def town(request: pytest.FixtureRequest, sqlite_url: str) -> AsyncIterator
         owner = telegram.user(OWNER, "Olga", "en")
         async with build(settings, clock=Clock(stripe)) as app:
             telegram.serves(BASE, app.web)
-            app._parts.telegram._outlet.pace = app._parts.telegram.gate._pace = Pace(QUICK)
+            hurry(app)
             async with app.on_platforms():
                 yield Town(stripe, Side(telegram, app, owner))
         assert telegram.not_modelled == []

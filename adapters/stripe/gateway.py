@@ -10,9 +10,10 @@ from adapters.stripe.client import PAGE, Calls, border, keyed, pages
 from adapters.stripe.fields import Object, said
 from adapters.stripe.reading import reading_of
 from adapters.stripe.webhook import HANDLED, Said, said_by, verified
-from core.kernel.errors import Refused
+from core.kernel.errors import Broken, Refused
 from core.kernel.ids import PlanCode
 from core.kernel.money import Money
+from core.kernel.phrase import phrase
 from core.payments.provider import Buyer, Checkout, CustomerRef, Price, Reading, Report, ReportKind
 
 YEAR_MONTHS = 12
@@ -142,6 +143,15 @@ class StripeGateway:
     async def verify(self, body: bytes, signature: str, now: datetime) -> Report:
         """Return what a webhook says; only then, and for a dispute, is Stripe asked whose charge it is."""
         return await self._whole(verified(body, signature, self.webhook_secret, now))
+
+    async def check_key(self) -> None:
+        """Return if Stripe takes the key; `Refused("settings.invalid")` names the setting where it does not."""
+        wrong = phrase("setting.stripe_key")
+        try:
+            with border():
+                await self.calls.v1.events.list_async({"limit": 1})
+        except Broken as fault:
+            raise Refused("settings.invalid", name="STRIPE_SECRET_KEY", problem=wrong) from fault
 
     async def close_async(self) -> None:
         """Close the connections of this event loop."""

@@ -25,7 +25,7 @@ from adapters.web.app import web_app
 from adapters.web.server import WebServer
 from bot.app.handle import App, Parts, until_done
 from bot.app.language import language_worker
-from bot.app.paying import paying_by
+from bot.app.paying import Paying, paying_by
 from bot.app.store import open_store
 from bot.app.telegram.side import TelegramSide, telegram_side
 from bot.cases import Cases
@@ -131,14 +131,18 @@ async def build(settings: Settings, clock: Clock | None = None) -> AsyncGenerato
         schedule = Schedule(store.work, ticking, table, engine.until_quiet)
         routes = [*paying.routes(settle), *(telegram.routes if telegram is not None else ())]
         web = web_app(ready=partial(readiness, store.engines), version=VERSION, routes=routes)
-        await catch_up(settle)
+        await catch_up(paying, settle)
         yield App(Parts(store, ticking, cases, router, schedule, web, settings.timezone, telegram))
 
 
-async def catch_up(settle: Settle) -> None:
-    """Learn what the provider knows since the product last ran; where it is slow or away, the poller goes on."""
+async def catch_up(paying: Paying, settle: Settle) -> None:
+    """Learn what the provider knows since the product last ran; where it is slow or away, the poller goes on.
+
+    Raises `Refused` in one plain line for a key that the provider does not take.
+    """
     try:
         async with asyncio.timeout(CATCH_UP_S):
+            await paying.check()
             await settle.catch_up()
     except (NotYet, TimeoutError) as delay:
         log.warning("provider.catch_up.later", why=str(delay))

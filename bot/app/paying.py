@@ -22,9 +22,10 @@ LOOPBACK_OF: Mapping[str, str] = {"0.0.0.0": "127.0.0.1", "::": "::1"}  # noqa: 
 
 @dataclass(frozen=True, slots=True)
 class Paying:
-    """A payment provider: whom payments ask, the routes it needs, and how its connections are closed."""
+    """A payment provider: whom payments ask, what refuses a wrong key, the routes, and how connections are closed."""
 
     gateway: Gateway
+    check: Callable[[], Awaitable[None]]
     routes: Callable[[Settle], Sequence[BaseRoute]]
     close: Callable[[], Awaitable[None]]
 
@@ -44,16 +45,16 @@ def paying_by(settings: Settings, work: SqlWork, clock: Clock) -> Paying:
     def routes(settle: Settle) -> Sequence[BaseRoute]:
         return [*stripe_pages(gateway, settle), webhook(gateway, settle.hear, clock)]
 
-    return Paying(gateway, routes, gateway.close_async)
+    return Paying(gateway, gateway.check_key, routes, gateway.close_async)
 
 
 def _by_local_pages(settings: Settings, work: SqlWork, clock: Clock) -> Paying:
     gateway = LocalGateway(work.sales, clock, base_url(settings))
 
-    async def close() -> None:
-        """Nothing is open."""
+    async def nothing() -> None:
+        """There is no key, and no connection."""
 
-    return Paying(gateway, lambda settle: local_pages(gateway, settle), close)
+    return Paying(gateway, nothing, lambda settle: local_pages(gateway, settle), nothing)
 
 
 def base_url(settings: Settings) -> str:

@@ -1,6 +1,7 @@
 """/subscribe [plan]: to the page on which the plan is paid, in two taps."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from bot.commands.base import Ask, BadInput, Command, Section, button, plain, say
 from bot.commands.plans import run as show_plans
@@ -14,12 +15,13 @@ from core.payments.model import Plan
 from core.payments.right import Right, RightKind
 
 MOST_OFFERED = 5
+YES = frozenset(("yes", "是", "确定"))
 
 
 async def run(ask: Ask) -> Answer:
     """Lead to the checkout; beside a live subscription to how it stands, or to a switch of plans.
 
-    A pass is sold beside anything: passes add up.
+    A pass is sold beside another, for passes add up; beside a subscription that goes on only on a second word.
     """
     offered = [plan for plan in await ask.cases.offer() if plan.is_live]
     plan = _wanted(ask.words, offered)
@@ -33,6 +35,8 @@ async def run(ask: Ask) -> Answer:
         return await show_status(ask)
     if plan.days is None and live:
         return _other(live[0], plan)
+    if plan.days is not None and _goes_on(had) and not _is_sure(ask.words):
+        return await _beside(ask, plan)
     checkout = await ask.cases.subscribe(ask.member, plan.code)
     pay = Choice(phrase("button.pay", price=plan.price), url=checkout.url)
     test = (phrase("plans.test"),) if ask.cases.subscribe.gateway.is_test else ()
@@ -42,6 +46,20 @@ async def run(ask: Ask) -> Answer:
 
 def _renews(verdict: Verdict, right: Right) -> bool:
     return verdict.is_open and right.kind is RightKind.SUBSCRIPTION and right.status not in GONE
+
+
+def _goes_on(had: Sequence[Verdict]) -> bool:
+    return any(one.right.ends_at is None for one in had if one.right is not None and _renews(one, one.right))
+
+
+def _is_sure(words: str) -> bool:
+    return words.split()[1:2] != [] and words.split()[1].lower() in YES
+
+
+async def _beside(ask: Ask, plan: Plan) -> Answer:
+    """Show how the subscription stands, and the way to buy the pass all the same."""
+    shown = await show_status(ask)
+    return replace(shown, choices=(*shown.choices, button("buy_anyway", f"/subscribe {plan.code} yes", plan=plan.code)))
 
 
 def _wanted(words: str, offered: Sequence[Plan]) -> Plan | None:

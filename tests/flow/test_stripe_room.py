@@ -3,7 +3,10 @@
 from collections.abc import AsyncIterator
 
 import pytest
+from pydantic import SecretStr
 
+from bot.app import build
+from core.kernel.errors import Refused
 from tests.flow.stripe_room import SECRET, Community, community
 from tests.wire.stripe import Forgery
 
@@ -52,6 +55,26 @@ async def test_a_bot_that_was_away_for_forty_days_learns_what_happened_before_it
     assert await paid.open_to("m2") == set()
     await paid.app.run_due()
     assert await paid.app.members("vip-room") == {"m1"}
+
+
+async def test_a_key_that_stripe_does_not_take_is_one_plain_line_that_names_the_setting(paid: Community) -> None:
+    await paid.stop()
+    settings = paid.settings.model_copy(update={"stripe_secret_key": SecretStr("sk_test_wrong")})
+    with pytest.raises(Refused) as refused:
+        async with build(settings, clock=paid.clock):
+            pass
+    assert (refused.value.key, refused.value.params["name"]) == ("settings.invalid", "STRIPE_SECRET_KEY")
+
+
+async def test_a_stripe_that_is_away_at_the_start_keeps_nobody_from_being_served(paid: Community) -> None:
+    await paid.buy("m1", "vip")
+    await paid.stop()
+    paid.stripe.fail_next("/v1", 429, times=None)
+    await paid.start()
+    assert await paid.open_to("m1") == {"vip"}
+    assert await paid.keys("m2", "/subscribe vip") == ["error.provider"]
+    paid.stripe.works_again()
+    assert await paid.keys("m2", "/subscribe vip") == ["subscribe.page"]
 
 
 async def test_without_a_webhook_the_poller_finds_out(database_url: str) -> None:

@@ -103,7 +103,9 @@ async def test_a_live_subscription_leads_to_its_status_another_plan_to_a_switch(
     await shop.pay("vip")
     assert (await shop.ask("/subscribe vip")).key == "status.card"
     assert ways(await shop.ask("/subscribe pro")) == ("subscribe.other", ["/switch pro", "/status"])
-    assert (await shop.ask("/subscribe week")).key == "subscribe.page"
+    assert ways(await shop.ask("/subscribe week")) == ("status.card", ["/cancel", "/subscribe week yes"])
+    assert (await shop.ask("/subscribe week yes")).key == "subscribe.page"
+    assert await shop.keys("/cancel yes", "/subscribe week") == ["cancel.done", "subscribe.page"]
 
 
 async def test_passes_are_sold_one_beside_the_other(shop: Shop) -> None:

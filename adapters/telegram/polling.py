@@ -45,3 +45,18 @@ async def _rest(error: TelegramError, rest_s: float) -> float:
     log.warning("telegram.poll.again: %s", outcome.fault)
     await asyncio.sleep(outcome.after.total_seconds() if outcome.fault is Fault.PATIENCE else rest_s)
     return min(rest_s * 2, LONGEST_REST_S)
+
+
+async def until_done(step: Callable[[], Awaitable[None]]) -> None:
+    """Take the step, again and again while Telegram is away; what it refuses is logged, and tried again too."""
+    rest_s = FIRST_REST_S
+    while True:
+        try:
+            return await step()
+        except TelegramError as error:
+            outcome = outcome_of(error)
+            if outcome.fault is Fault.REFUSED:
+                log.warning("telegram.start.refused: %s", outcome.said)
+            wait = outcome.after.total_seconds() if outcome.fault is Fault.PATIENCE else rest_s
+            await asyncio.sleep(wait)
+            rest_s = min(rest_s * 2, LONGEST_REST_S)

@@ -5,8 +5,9 @@ from contextlib import suppress
 from dataclasses import dataclass, replace
 
 from adapters.telegram.client import Client, Json
-from adapters.telegram.gate import TelegramGate, room_of
+from adapters.telegram.gate import TelegramGate
 from adapters.telegram.inbound import moment, person_from, title_of
+from adapters.telegram.watch import room_of
 from bot.commands.base import BadInput, button
 from bot.router import SLASHES
 from core.kernel.errors import NotYet, Refused

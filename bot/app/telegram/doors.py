@@ -9,9 +9,10 @@ from datetime import timedelta
 import structlog
 
 from adapters.telegram.client import Json
-from adapters.telegram.gate import PERSONAL, lacking, room_of
+from adapters.telegram.gate import PERSONAL
 from adapters.telegram.inbound import person_from
 from adapters.telegram.outbound import Spot
+from adapters.telegram.watch import lacking, room_of
 from bot.app.telegram.parts import Parts, address_of
 from bot.commands.base import button, say
 from core.access.ports import Door

@@ -9,15 +9,15 @@ from datetime import timedelta
 
 import structlog
 from starlette.routing import BaseRoute
-from telegram.error import BadRequest, InvalidToken, TelegramError
+from telegram.error import InvalidToken, TelegramError
 
 from adapters.sql.inbox import SqlInbox
 from adapters.sql.post import SqlPost
 from adapters.telegram.arrivals import Arrivals
 from adapters.telegram.buttons import Signer
 from adapters.telegram.client import ALLOWED_UPDATES, Client, Json
-from adapters.telegram.faults import Fault, outcome_of
-from adapters.telegram.gate import News, TelegramGate
+from adapters.telegram.faults import outcome_of
+from adapters.telegram.gate import TelegramGate
 from adapters.telegram.hook import PATH, webhook
 from adapters.telegram.inbound import body_of
 from adapters.telegram.lanes import Lanes
@@ -25,7 +25,8 @@ from adapters.telegram.lanes import Ways as LaneWays
 from adapters.telegram.menu import Menu, show, show_owner
 from adapters.telegram.outbound import Outlet, TelegramMessenger
 from adapters.telegram.pace import Pace
-from adapters.telegram.polling import poll
+from adapters.telegram.polling import poll, until_done
+from adapters.telegram.watch import News
 from bot.app.store import Store
 from bot.app.telegram.binding import Binding
 from bot.app.telegram.doors import HEARS, REQUEST, Doors
@@ -135,12 +136,12 @@ class TelegramSide:
 
     async def _live(self, *, knows_itself: bool) -> None:
         if not knows_itself:
-            await _until_done(self._client.begin)
+            await until_done(self._client.begin)
         log.info("telegram.start", bot=self._client.id, mode=self._settings.telegram_mode)
         if self._settings.telegram_mode == "webhook":
-            await _until_done(self._set_webhook)
+            await until_done(self._set_webhook)
         else:
-            await _until_done(self._delete_webhook)
+            await until_done(self._delete_webhook)
         async with asyncio.TaskGroup() as running:
             running.create_task(self._introduce(), name="telegram-introduce")
             if self._settings.telegram_mode == "polling":
@@ -237,18 +238,3 @@ def telegram_side(settings: Settings, store: Store, clock: Clock) -> TelegramSid
     if settings.telegram_checkout == "stars":
         raise Refused("telegram.stars")
     return TelegramSide(settings, store, clock, settings.telegram_bot_token.get_secret_value())
-
-
-async def _until_done(step: Callable[[], Awaitable[None]]) -> None:
-    """Take the step, again and again while Telegram is away; what it refuses is logged, and tried again too."""
-    rest_s = 0.5
-    while True:
-        try:
-            return await step()
-        except TelegramError as error:
-            outcome = outcome_of(error)
-            if isinstance(error, BadRequest):
-                log.warning("telegram.start.refused", why=outcome.said)
-            wait = outcome.after.total_seconds() if outcome.fault is Fault.PATIENCE else rest_s
-            await asyncio.sleep(wait)
-            rest_s = min(rest_s * 2, 15.0)

@@ -87,17 +87,17 @@ class Outlet:
 
     async def _part_once(self, spot: Spot, sheet: Sheet, reply: Reply, key: str) -> None:
         # First the turn: who is stopped while waiting for it has not begun to say anything.
-        await self.pace.turn(spot.chat, PUSH)
-        known = await self.post.begin(key, spot.person, self._clock.now())
-        if known == SENT:
-            return
-        if known is not None:
-            # It was being sent when the process ended, or the answer was lost: it may stand there.
-            raise Refused("send.unsure")
-        try:
-            await self._send(spot, sheet, reply.key)
-        except TelegramError as error:
-            await self._not_said(spot, key, outcome_of(error))
+        async with self.pace.turn(spot.chat, PUSH):
+            known = await self.post.begin(key, spot.person, self._clock.now())
+            if known == SENT:
+                return
+            if known is not None:
+                # It was being sent when the process ended, or the answer was lost: it may stand there.
+                raise Refused("send.unsure")
+            try:
+                await self._send(spot, sheet, reply.key)
+            except TelegramError as error:
+                await self._not_said(spot, key, outcome_of(error))
         await self.post.settle(key, SENT)
 
     async def _not_said(self, spot: Spot, key: str, outcome: Outcome) -> None:
@@ -122,15 +122,15 @@ class Outlet:
             return False
         [sheet] = drawn
         try:
-            await self.pace.turn(spot.chat, COMMAND)
-            await self.client.bot.edit_message_text(
-                sheet.piece.text,
-                chat_id=int(spot.chat),
-                message_id=message_id,
-                entities=entities(sheet.piece),
-                reply_markup=sheet.keyboard,
-                link_preview_options=NO_PREVIEW,
-            )
+            async with self.pace.turn(spot.chat, COMMAND):
+                await self.client.bot.edit_message_text(
+                    sheet.piece.text,
+                    chat_id=int(spot.chat),
+                    message_id=message_id,
+                    entities=entities(sheet.piece),
+                    reply_markup=sheet.keyboard,
+                    link_preview_options=NO_PREVIEW,
+                )
         except TelegramError as error:
             outcome = outcome_of(error)
             return outcome.fault is Fault.UNSURE or outcome.says("message is not modified")
@@ -139,9 +139,9 @@ class Outlet:
     async def _until_said(self, spot: Spot, sheet: Sheet, key: str) -> Message:
         rest_s, has_moved = 0.5, False
         while True:
-            await self.pace.turn(spot.chat, COMMAND)
             try:
-                return await self._send(spot, sheet, key)
+                async with self.pace.turn(spot.chat, COMMAND):
+                    return await self._send(spot, sheet, key)
             except TelegramError as error:
                 outcome = outcome_of(error)
                 if outcome.fault is Fault.PATIENCE:

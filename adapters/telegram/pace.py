@@ -3,7 +3,8 @@
 import asyncio
 import heapq
 from collections import deque
-from collections.abc import Callable
+from collections.abc import AsyncGenerator, Callable
+from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from itertools import count
 
@@ -19,6 +20,7 @@ class Limits:
     """
 
     overall_every_s: float = 1 / 27
+    a_second: int = 29
     private: tuple[int, float] = (1, 1.05)
     group: tuple[int, float] = (19, 61.0)
 
@@ -42,15 +44,27 @@ class Pace:
         self._waiting: list[tuple[int, int, asyncio.Future[None]]] = []
         self._number = count()
         self._next_s = 0.0
+        self._under_way = 0
+        self._said: deque[float] = deque(maxlen=self._limits.a_second)
         self._pump: asyncio.Task[None] | None = None
 
-    async def turn(self, chat: str, urgency: int = COMMAND) -> None:
-        """Return when the chat may be spoken to."""
+    @asynccontextmanager
+    async def turn(self, chat: str, urgency: int = COMMAND) -> AsyncGenerator[None]:
+        """Enter when the chat may be spoken to, and leave when Telegram has answered: from then on its time runs.
+
+        Counted from the question, two of them could come to Telegram closer together than they left.
+        """
         place = self._chat(chat)
         async with place.turn:
             await self._wait(place, chat)
             await self._overall(urgency)
-            place.sent.append(self._now())
+            self._under_way += 1
+            try:
+                yield
+            finally:
+                self._under_way -= 1
+                place.sent.append(self._now())
+                self._said.append(self._now())
 
     async def breath(self, urgency: int = COMMAND) -> None:
         """Return when one more request of any kind may be made."""
@@ -103,9 +117,17 @@ class Pace:
             self._pump = asyncio.create_task(self._run(), name="telegram-pace")
         await mine
 
+    def _full_s(self) -> float:
+        """Return how long until one more may be under way: those of the last second count, and who is not back."""
+        now = self._now()
+        recent = sum(at > now - 1.0 for at in self._said)
+        if recent + self._under_way < self._limits.a_second:
+            return 0.0
+        return max(self._said[0] + 1.0 - now, 0.001) if recent else 0.005
+
     async def _run(self) -> None:
         while self._waiting:
-            if (wait := self._next_s - self._now()) > 0:
+            while (wait := max(self._next_s - self._now(), self._full_s())) > 0:  # noqa: ASYNC110 (time passes)
                 await asyncio.sleep(wait)
             _, _, first = heapq.heappop(self._waiting)
             if not first.done():

@@ -15,7 +15,7 @@ from bot.settings import Settings
 from core.kernel.ids import TELEGRAM, Address
 from tests.wire.telegram import Message, Person, Room, TelegramStandIn
 
-QUICK = Paces(overall_every_s=0.0001, private=(1_000, 0.001), group=(1_000, 0.001))
+QUICK = Paces(overall_every_s=0.0001, a_second=10_000, private=(1_000, 0.001), group=(1_000, 0.001))
 KEYS = "k1:" + "A" * 43 + "="
 BEGIN = datetime(2026, 11, 24, 4, tzinfo=UTC)
 BASE = "https://bot.example"

@@ -14,8 +14,8 @@ async def spoken(pace: Pace, chats: list[str], urgency: int = COMMAND) -> list[t
     start = loop.time()
 
     async def one(chat: str) -> None:
-        await pace.turn(chat, urgency)
-        said.append((chat, loop.time() - start))
+        async with pace.turn(chat, urgency):
+            said.append((chat, loop.time() - start))
 
     await asyncio.gather(*(one(chat) for chat in chats))
     return said
@@ -58,9 +58,9 @@ async def test_a_chat_that_asks_for_patience_delays_no_other_one() -> None:
 
 async def test_somebody_who_gives_up_waiting_takes_no_turn() -> None:
     pace = Pace(Limits(overall_every_s=0.05))
-    await pace.turn("1")
-    waiting = asyncio.create_task(pace.turn("2"))
+    await spoken(pace, ["1"])
+    waiting = asyncio.create_task(spoken(pace, ["2"]))
     await asyncio.sleep(0)
     waiting.cancel()
-    await pace.turn("3")
+    await spoken(pace, ["3"])
     assert waiting.cancelled()

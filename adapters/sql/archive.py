@@ -12,10 +12,12 @@ from adapters.sql.archive_rules import NAMED, NOBODY, RULES, Fate, Traces
 from adapters.sql.audit import note
 from adapters.sql.base import metadata
 from adapters.sql.doors import place_of_reason
+from adapters.sql.inbox import place_of_update
 from adapters.sql.interactions import interactions, place_of
 from adapters.sql.jobs import due_jobs, failed_jobs
 from adapters.sql.members import accounts, members
 from adapters.sql.outbox import notices, place_of_inbox, place_of_notice
+from adapters.sql.post import place_of_action
 from adapters.sql.rooms import room_people, rooms
 from adapters.sql.sealing import Sealer
 from adapters.sql.tickets import place_of_line
@@ -28,6 +30,8 @@ SEALED_IN: Mapping[str, tuple[str, Callable[[Mapping[str, Any]], str]]] = {
     "bans": ("reason", lambda row: place_of_reason(row["since"])),
     "notices": ("answer", lambda row: place_of_notice(row["key"])),
     "console_inbox": ("reply", lambda row: place_of_inbox(row["key"])),
+    "inbox": ("update", lambda row: place_of_update(row["update_id"])),
+    "telegram_actions": ("action", lambda row: place_of_action(row["token"])),
 }
 """Table → what its sealed column holds, and the place for which it was sealed."""
 

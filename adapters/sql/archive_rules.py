@@ -11,11 +11,13 @@ from adapters.sql.audit import audit
 from adapters.sql.customers import charges, checkouts, customers
 from adapters.sql.doors import bans, places
 from adapters.sql.guests import guests
+from adapters.sql.inbox import inbox
 from adapters.sql.interactions import interactions
 from adapters.sql.jobs import due_jobs, failed_jobs
 from adapters.sql.members import accounts, consents, members, roles
 from adapters.sql.outbox import console_inbox, notices
 from adapters.sql.payments import ledger
+from adapters.sql.post import actions, invites, names, sends, shut_chats
 from adapters.sql.readings import readings
 from adapters.sql.rights import rights
 from adapters.sql.rooms import room_people, rooms
@@ -24,7 +26,7 @@ from adapters.sql.seats import freed_seats, link_codes, link_misses
 from adapters.sql.shown import shown_lists
 from adapters.sql.tellings import tellings
 from adapters.sql.tickets import ticket_lines, tickets
-from core.kernel.ids import MemberId
+from core.kernel.ids import TELEGRAM, MemberId
 
 
 class Fate(StrEnum):
@@ -60,6 +62,16 @@ class Rule:
 
 def _by_number(table: sa.Table) -> Theirs:
     return lambda traces: table.c.member_id == traces.member_id
+
+
+def _on_telegram(table: sa.Table) -> Theirs:
+    """Return the rule of a table that calls a person by their number on Telegram."""
+
+    def theirs(traces: Traces) -> sa.ColumnElement[bool]:
+        mine = (accounts.c.member_id == traces.member_id) & (accounts.c.platform == TELEGRAM)
+        return table.c.person.in_(sa.select(accounts.c.external_id).where(mine))
+
+    return theirs
 
 
 def _said(traces: Traces) -> sa.ColumnElement[bool]:
@@ -102,6 +114,12 @@ RULES: Mapping[str, Rule] = {
     "console_inbox": Rule(
         lambda t: console_inbox.c.person.in_(t.console_names), Fate.ERASED, "what the bot wrote to them"
     ),
+    "inbox": Rule(_on_telegram(inbox), Fate.ERASED, "what they wrote on Telegram and nobody has read yet"),
+    "telegram_sends": Rule(_on_telegram(sends), Fate.ERASED, "which messages of the bot reached them"),
+    "telegram_shut": Rule(_on_telegram(shut_chats), Fate.ERASED, "that they cannot be written to"),
+    "telegram_actions": Rule(_on_telegram(actions), Fate.ERASED, "what long buttons shown to them stand for"),
+    "telegram_names": Rule(_on_telegram(names), Fate.ERASED, "their @name on Telegram"),
+    "telegram_invites": Rule(_on_telegram(invites), Fate.ERASED, "links that were made for them"),
     "consents": Rule(_by_number(consents), Fate.ERASED, "nothing is analysed that an answer could be about"),
     "roles": Rule(_by_number(roles), Fate.ERASED, "nobody holds them any more"),
     "accounts": Rule(_by_number(accounts), Fate.ERASED, "their numbers and names on the platforms"),

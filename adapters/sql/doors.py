@@ -9,6 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from adapters.sql.base import Identity, UtcDateTime, by_bytes, insert_new, metadata, microseconds, upsert
 from adapters.sql.members import stays
+from adapters.sql.moves import move_room
 from adapters.sql.rooms import room_people, rooms
 from adapters.sql.sealing import Sealer
 from core.access.ports import Door, Place
@@ -218,3 +219,7 @@ class SqlDoors:
         """Return who stands in the room by what the platform shows, whoever let them in."""
         query = sa.select(room_people.c.member_id).where(room_people.c.room_id == room_id)
         return [MemberId(one) for one in await self._db.scalars(query.order_by(room_people.c.member_id))]
+
+    async def move(self, old: Address, new: Address, at: datetime) -> bool:
+        """Everything that hangs on the room at `old` hangs on the one at `new`; whether that is news."""
+        return await move_room(self._db, old, new, at)

@@ -151,8 +151,14 @@ MOVES: Mapping[str, Move] = {
 
 STAY: Mapping[str, str] = {
     "console_inbox": "it bears the name of its account",
+    "inbox": "it bears the number of its account on Telegram",
     "readings": "a reading goes with its message",
     "rooms": "a private chat bears the address of its account",
+    "telegram_actions": "they bear the number of their account",
+    "telegram_invites": "they bear the number of their account",
+    "telegram_names": "they bear the number of their account",
+    "telegram_sends": "they bear the number of their account",
+    "telegram_shut": "it bears the number of its account",
     "ticket_lines": "a text goes with its ticket",
 }
 """Tables in which a person stands and nothing has to move, and why."""

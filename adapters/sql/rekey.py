@@ -11,8 +11,10 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from adapters.sql.backup import Told, nobody
 from adapters.sql.base import number_in_order
 from adapters.sql.doors import bans, place_of_reason
+from adapters.sql.inbox import inbox, place_of_update
 from adapters.sql.interactions import interactions, place_of
 from adapters.sql.outbox import console_inbox, notices, place_of_inbox, place_of_notice
+from adapters.sql.post import actions, place_of_action
 from adapters.sql.rooms import rooms
 from adapters.sql.sealing import Sealer, head_of
 from adapters.sql.store import key_checks, keys_open
@@ -51,6 +53,8 @@ SHELVES = (
     Shelf(bans, bans.c.id, sa.select(bans), lambda row: place_of_reason(row.since)),
     Shelf(notices, notices.c.key, sa.select(notices), lambda row: place_of_notice(row.key)),
     Shelf(console_inbox, console_inbox.c.id, sa.select(console_inbox), lambda row: place_of_inbox(row.key)),
+    Shelf(inbox, inbox.c.update_id, sa.select(inbox), lambda row: place_of_update(row.update_id)),
+    Shelf(actions, actions.c.token, sa.select(actions), lambda row: place_of_action(row.token)),
 )
 
 

@@ -29,6 +29,7 @@ from bot.app.language import language_worker
 from bot.app.later import later_of
 from bot.app.paying import Paying, paying_by
 from bot.app.store import open_store
+from bot.app.telegram.side import TelegramSide, telegram_side
 from bot.cases import Cases
 from bot.notify import Notify, Resend
 from bot.router import Router
@@ -67,7 +68,7 @@ from core.intake.receive import Receive
 from core.interactions.prune import Prune
 from core.interactions.rooms import EnterRoom, Inside, OpenRoom, Rooms
 from core.kernel.errors import NotYet
-from core.kernel.ids import CONSOLE, Address, Platform
+from core.kernel.ids import CONSOLE, TELEGRAM, Address, Platform
 from core.kernel.ports import Clock, Job, Messenger
 from core.members.agree import Agree, ChooseLanguage
 from core.members.model import Language
@@ -130,20 +131,27 @@ async def build(settings: Settings, clock: Clock | None = None) -> AsyncGenerato
         paying = paying_by(settings, store.work, ticking)
         stack.push_async_callback(paying.close)
         settle = Settle(store.work, ticking, paying.gateway, settings.owners)
-        cases = cases_of(settings, store.work, ticking, Outside(committer, analyst, paying.gateway, settle))
+        telegram = telegram_side(settings, store, ticking)
+        cases = cases_of(settings, store.work, ticking, Outside(committer, analyst, paying.gateway, settle, telegram))
+        router = Router(cases, settings.owners, settings.timezone)
+        if telegram is not None:
+            stack.push_async_callback(telegram.close)
+            telegram.plug(cases, router, cases.standing.policy)
+            handlers |= telegram.jobs
         handlers |= later_of(cases, settle, EndSubscription(store.work, ticking, paying.gateway, settle))
-        handlers["notify"] = Notify(store.work, ticking, messengers_of(store.work), settings.timezone)
+        handlers["notify"] = Notify(store.work, ticking, messengers_of(store.work, telegram), settings.timezone)
         await engine.start()
         stack.push_async_callback(engine.stop)
         committer.start()
         stack.push_async_callback(committer.close)
-        schedule = Schedule(
-            store.work, ticking, table_of(store.work, ticking, cases, settle, engine, lock), engine.until_quiet
-        )
-        web = web_app(ready=partial(readiness, store.engines), version=VERSION, routes=paying.routes(settle))
-        router = Router(cases, settings.owners, settings.timezone)
+        table = table_of(store.work, ticking, cases, settle, engine, lock)
+        if telegram is not None:
+            table += telegram.periods
+        schedule = Schedule(store.work, ticking, table, engine.until_quiet)
+        routes = [*paying.routes(settle), *(telegram.routes if telegram is not None else ())]
+        web = web_app(ready=partial(readiness, store.engines), version=VERSION, routes=routes)
         await catch_up(paying, settle)
-        yield App(Parts(store, ticking, cases, router, schedule, web, settings.timezone))
+        yield App(Parts(store, ticking, cases, router, schedule, web, settings.timezone, telegram))
 
 
 async def catch_up(paying: Paying, settle: Settle) -> None:
@@ -172,9 +180,10 @@ class Outside:
     analyst: LanguageWorker
     gateway: Gateway
     settle: Settle
+    telegram: TelegramSide | None
 
 
-def gates_of(work: SqlWork, clock: Clock) -> Mapping[Platform, RoomGate]:
+def gates_of(work: SqlWork, clock: Clock, telegram: TelegramSide | None) -> Mapping[Platform, RoomGate]:
     """Return the door of every platform."""
 
     async def enter(room: Address, person: Address) -> None:
@@ -189,7 +198,8 @@ def gates_of(work: SqlWork, clock: Clock) -> Mapping[Platform, RoomGate]:
             if found is not None and member is not None:
                 await tx.rooms.leave(found.id, member.id)
 
-    return {CONSOLE: ConsoleGate(enter, leave)}
+    console = {CONSOLE: ConsoleGate(enter, leave)}
+    return console if telegram is None else {**console, TELEGRAM: telegram.gate}
 
 
 def cases_of(settings: Settings, work: SqlWork, clock: Clock, outside: Outside) -> Cases:
@@ -200,8 +210,7 @@ def cases_of(settings: Settings, work: SqlWork, clock: Clock, outside: Outside) 
     resolve, receive = Resolve(work, clock, default), Receive(work, clock, outside.committer)
     policy = Policy(timedelta(days=settings.grace_days))
     gateway, analyst = outside.gateway, outside.analyst
-    gates, look = gates_of(work, clock), outside.settle.member
-    apply = Apply(work, clock, gates, policy, settings.owners, drift_of(clock), look)
+    apply = Apply(work, clock, gates_of(work, clock, outside.telegram), policy, settings.owners)
 
     async def meet_anew() -> None:
         resolve.forget()
@@ -268,14 +277,15 @@ def drift_of(clock: Clock) -> Callable[[], timedelta]:
     return clock.drift if isinstance(clock, SystemClock) else lambda: NO_TIME
 
 
-def messengers_of(work: SqlWork) -> Mapping[Platform, Messenger]:
+def messengers_of(work: SqlWork, telegram: TelegramSide | None) -> Mapping[Platform, Messenger]:
     """Return the way to people on every platform."""
 
     async def deliver(person: str, key: str, reply: dict[str, Any]) -> None:
         async with work.write() as tx:
             await tx.outbox.deliver_to_console(person, key, reply)
 
-    return {CONSOLE: ConsoleMessenger(deliver)}
+    console = {CONSOLE: ConsoleMessenger(deliver)}
+    return console if telegram is None else {**console, TELEGRAM: telegram.messenger}
 
 
 def table_of(

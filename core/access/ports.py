@@ -195,6 +195,10 @@ class DoorStore(Protocol):
         """Return who stands in the room by what the platform shows, whoever let them in."""
         ...
 
+    async def move(self, old: Address, new: Address, at: datetime) -> bool:
+        """Everything that hangs on the room at `old` hangs on the one at `new`, made for it; whether that is news."""
+        ...
+
 
 class AccessTx(NoticesTx, StandingTx, Protocol):
     """A transaction over everything that decides who may be where."""

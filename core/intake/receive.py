@@ -74,6 +74,10 @@ class Receive:
         self._rooms.put(place, room)
         return room
 
+    def remembers(self, platform: Platform, room: str) -> bool:
+        """Whether the room of many people is known without asking the store."""
+        return self._rooms.get((platform, room, None)) is not None
+
     def forget(self) -> None:
         """Ask the store again for every room and who stands in it."""
         self._rooms.clear()

@@ -27,7 +27,7 @@ from core.kernel.money import Money
 from core.payments.model import Interval, Plan
 from core.payments.provider import Report, ReportKind
 from tests.contract.stores import HEAD, NOON, ONE_KEY, Store, a_member, a_room, opened, talk, texts
-from tests.contract.test_privacy import PLANTED, lived
+from tests.contract.test_privacy import PLANTED, lived, on_telegram
 
 SEALER = Sealer(ONE_KEY)
 
@@ -53,7 +53,7 @@ async def full(sqlite_url: str) -> AsyncIterator[Store]:
 
 async def fill(store: Store) -> None:
     async with store.work.write() as tx:
-        await lived(tx, "ann", PLANTED)
+        ann = await lived(tx, "ann", PLANTED)
         await lived(tx, "bob", "bob 🎉 'quoted' \\ \t\n\"")
         await tx.plans.put(Plan(PlanCode("vip"), "贵宾", "VIP", Money(2**40, "cny"), Interval.YEAR))
         course = CourseId("py")
@@ -70,6 +70,7 @@ async def fill(store: Store) -> None:
         await tx.doors.trouble(hall.id, "no right", NOON)
         await tx.incidents.open("room:1", 37, 80, NOON)
     await store.work.sales.archive("price_local_3000_cny_month_vip")
+    await on_telegram(store, ann, 1, PLANTED)
     assert 0 not in [await store.count(name) for name in metadata.tables]
 
 

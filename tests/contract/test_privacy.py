@@ -14,6 +14,8 @@ from adapters.sql.archive import scrub
 from adapters.sql.archive_rules import NOBODY, RULES, Fate
 from adapters.sql.audit import note
 from adapters.sql.base import metadata
+from adapters.sql.inbox import SqlInbox
+from adapters.sql.post import SqlPost
 from adapters.sql.work import Tx
 from core.access.guest import Guest
 from core.access.link_code import LinkCode, digest_of
@@ -120,6 +122,20 @@ async def asked(tx: Tx, member: MemberId, mark: str) -> None:
     await tx.connection.execute(sa.insert(metadata.tables["freed_seats"]).values(freed))
 
 
+async def on_telegram(store: Store, member: MemberId, number: int, mark: str) -> None:
+    """Let the member have an account on Telegram, with a trace in every table of it."""
+    account = {"platform": TELEGRAM, "external_id": f"7{number}", "member_id": member, "name": "", "seen_at": NOON}
+    async with store.work.write() as tx:
+        await tx.connection.execute(sa.insert(metadata.tables["accounts"]).values(account))
+    post, person = SqlPost(store.work, store.sealer), f"7{number}"
+    await SqlInbox(store.work, store.sealer).keep([(number, person, mark)], NOON)
+    await post.begin(f"n:{number}", person, NOON)
+    await post.shut(person, NOON)
+    await post.keep_action(f"~{number}", person, mark)
+    await post.learn(f"name{number}", person)
+    await post.keep_invite("-1", person, ("https://t.me/+x", NOON))
+
+
 @dataclass
 class Lives:
     store: Store
@@ -136,6 +152,8 @@ class Lives:
 async def lives(store: Store) -> AsyncIterator[Lives]:
     async with store.work.write() as tx:
         ann, bob = await lived(tx, "ann", PLANTED), await lived(tx, "bob", "bobs")
+    await on_telegram(store, ann, 1, PLANTED)
+    await on_telegram(store, bob, 2, "bobs")
     yield Lives(store, ann, bob, Afterwards())
 
 
@@ -148,6 +166,7 @@ async def dumped(store: Store, names: Iterable[str]) -> str:
             rows += [[name, *map(str, row)] for row in await tx.connection.execute(query)]
         heard = await tx.readings.heard(0, 99)
         rows += [one.message.text for one in heard if one.message]
+    rows += [body for _, _, body in await SqlInbox(store.work, store.sealer).waiting()]
     return json.dumps(rows, ensure_ascii=False)
 
 
@@ -164,7 +183,10 @@ async def test_an_export_shows_every_table_that_holds_something_of_them(lives: L
     assert [row["text"] for row in shown["interactions"]] == [f"{PLANTED}!", None, PLANTED]
     assert [row["text"] for row in shown["ticket_lines"]] == [PLANTED]
     assert all("sealed" not in row for row in (*shown["interactions"], *shown["ticket_lines"]))
-    assert [row["external_id"] for row in shown["accounts"]] == ["ann"]
+    assert all("sealed" not in row for row in shown["interactions"])
+    assert [row["external_id"] for row in shown["accounts"]] == ["ann", "71"]
+    assert [row["update"] for row in shown["inbox"]] == [PLANTED]
+    assert [row["action"] for row in shown["telegram_actions"]] == [PLANTED]
     assert "bobs" not in str(shown)
     assert len(shown["readings"]) == 2
 

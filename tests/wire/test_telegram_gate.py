@@ -278,3 +278,16 @@ async def test_a_request_to_a_room_that_no_plan_opens_is_left_to_its_admins(side
     ann.asks_to_join(side.owner.makes_link(hall, asks=True))
     await side.quiet()
     assert ann.id in hall.requests
+
+
+async def test_whom_an_admin_adds_by_hand_is_told_at_once_and_out_after_a_day(side: Side, room: Room) -> None:
+    ann = side.telegram.user(2, "Ann", "en")
+    ann.starts("hello")
+    await side.quiet()
+    side.owner.adds(ann, room)
+    await side.quiet()
+    assert ann.id in room.members
+    assert "VIP" in ann.private.messages[-1].text
+    assert any("Ann" in message.text or "#" in message.text for message in side.owner.private.messages[-2:])
+    await side.later(timedelta(hours=25))
+    assert ann.id not in room.members

@@ -126,7 +126,7 @@ class Doors:
         return reply if reply is not None and any(one.url for one in reply.buttons) else None
 
     async def came_or_went(self, change: Json) -> None:
-        """Keep who stands in a room; whose own link was used has none any more."""
+        """Keep who stands in a room: whose own link was used has none any more, and who has no right there is told."""
         user, room = change["new_chat_member"]["user"], room_of(str(change["chat"]["id"]))
         was_in, is_in = (_is_inside(change[f"{when}_chat_member"]) for when in ("old", "new"))
         if was_in is is_in or user.get("is_bot"):
@@ -141,6 +141,7 @@ class Doors:
         if is_in:
             with suppress(Refused, NotYet):
                 await self.parts.gate.revoke(room, address_of(person))
+            await self.parts.cases.visitors.seen(known.id, member.id)
 
     async def look_round(self) -> int:
         """Keep of everybody who may be in a gated room whether they are; return for how many Telegram said it.

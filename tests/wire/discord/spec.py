@@ -114,9 +114,9 @@ class _Check:
                 return {path: ("BASE_TYPE_BAD_LENGTH", f"Must be between {limits} in length.")}
         if isinstance(value, str) and "pattern" in schema and not _matches(schema["pattern"], value):
             return {path: ("STRING_TYPE_REGEX", f"String value did not match {schema['pattern']}")}
-        if isinstance(value, int | float) and not isinstance(value, bool):
-            if not schema.get("minimum", value) <= value <= schema.get("maximum", value):
-                return {path: ("NUMBER_TYPE_RANGE", f"{value} is out of range")}
+        is_number = isinstance(value, int | float) and not isinstance(value, bool)
+        if is_number and not schema.get("minimum", value) <= value <= schema.get("maximum", value):
+            return {path: ("NUMBER_TYPE_RANGE", f"{value} is out of range")}
         return {}
 
     def _parts(self, schema: Json, value: Any, path: str) -> Found:

@@ -92,6 +92,10 @@ def _embed(embed: Json, path: str) -> int:
     fields = embed.get("fields") or []
     if len(fields) > 25:
         raise bad(f"{path}.fields", "BASE_TYPE_MAX_LENGTH", "Must be 25 or fewer in length.")
+    if not any(
+        embed.get(name) for name in ("title", "description", "fields", "footer", "author", "image", "thumbnail")
+    ):
+        raise bad(f"{path}.description", "BASE_TYPE_REQUIRED", "This field is required")
     parts = [
         ("title", embed.get("title"), 256),
         ("description", embed.get("description"), 4096),

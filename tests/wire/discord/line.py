@@ -175,7 +175,8 @@ class Line:
         for guild in guilds:
             if session.intents & intents.GUILDS:
                 body = shapes.arriving_guild(guild, self.world.own(guild), self.world.clock.now())
-                session.dispatch("GUILD_CREATE", body)
+                # The key tells a guild that became available from one that the bot joined (discord/state.py).
+                session.dispatch("GUILD_CREATE", {**body, "unavailable": False})
 
     def _resume(self, body: Any) -> None:
         if self.session is not None:

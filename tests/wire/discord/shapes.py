@@ -163,7 +163,6 @@ def arriving_guild(of: Guild, bot: Member, now: datetime) -> Json:
     return guild(of) | {
         "joined_at": stamp(bot.joined_at),
         "large": len(of.members) > 250,
-        "unavailable": False,
         "member_count": len(of.members),
         "members": [member(bot)],
         "channels": [channel(one) for one in of.channels.values() if one.thread is None],

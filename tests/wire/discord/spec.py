@@ -97,8 +97,10 @@ class _Check:
         is_number = isinstance(value, int | float) and not isinstance(value, bool)
         if is_number:
             whole = isinstance(value, int) or value.is_integer()
-            # A client may send a snowflake or bits as a number: Discord takes both.
+            # A client may send a snowflake or bits as a number, or a number as text: Discord takes both.
             return "number" in names or ("integer" in names and whole) or (self._lenient and "string" in names)
+        if self._lenient and isinstance(value, str) and "integer" in names and value.isdigit():
+            return True
         return any(isinstance(value, TYPES[name]) for name in names if name in TYPES)
 
     def _values(self, schema: Json, value: Any, path: str) -> Found:

@@ -1,0 +1,241 @@
+"""The REST side of the stand-in of Discord, as the unmodified discord.py sees it: messages, limits, faults, pace."""
+
+import asyncio
+import io
+from collections.abc import AsyncIterator
+from dataclasses import dataclass
+from typing import Any
+
+import aiohttp
+import pytest
+
+from tests.wire.discord import Community, DiscordStandIn, Person
+from tests.wire.discord_bot import Bot, discord, running
+
+
+@dataclass
+class Place:
+    """A community with Ada in it, and a bot that stands in #general."""
+
+    world: DiscordStandIn
+    community: Community
+    ada: Person
+    bot: Bot
+
+    @property
+    def general(self) -> Any:
+        return self.bot.get_channel(self.community.general.id)
+
+    def texts(self) -> list[str]:
+        return [one.content for one in self.ada.reads(self.community.general)]
+
+
+@pytest.fixture
+async def place() -> AsyncIterator[Place]:
+    async with DiscordStandIn() as world:
+        community = world.guild("root")
+        made = Place(world, community, community.member("Ada", locale="zh-CN"), Bot())
+        async with running(world, made.bot):
+            yield made
+
+
+async def refusal(awaitable: Any) -> tuple[int, int]:
+    with pytest.raises(discord.HTTPException) as caught:
+        await awaitable
+    return caught.value.status, caught.value.code
+
+
+async def test_messages_go_both_ways(place: Place) -> None:
+    said = place.ada.says(place.community.general, "你好")
+    await place.world.until(lambda: place.bot.of("message"))
+    message = place.bot.of("message")[0]
+    assert (message.content, message.author.name) == ("你好", "Ada")
+    answer = await message.reply("hello", mention_author=True)
+    assert place.texts() == ["你好", "hello"]
+    (shown,) = place.ada.reads(place.community.general)[1:]
+    assert (shown.reference, shown.mentions) == (said, [place.ada.user])
+    await answer.edit(content="hello, Ada")
+    await answer.add_reaction("👍")
+    assert place.texts() == ["你好", "hello, Ada"]
+    assert await refusal(message.edit(content="mine")) == (403, 50005)
+    await message.delete()
+    await answer.delete()
+    assert place.texts() == []
+    assert await refusal(place.general.fetch_message(answer.id)) == (404, 10008)
+
+
+@pytest.mark.parametrize(
+    "given",
+    [
+        {"content": "x" * 2001},
+        {"embed": discord.Embed(description="x" * 4097)},
+        {"embeds": [discord.Embed(description="x" * 2001) for _ in range(3)]},
+        {"embed": discord.Embed(title="")},
+        {"content": "x", "nonce": "n" * 26},
+        {"content": ""},
+    ],
+)
+async def test_what_is_too_long_or_empty_is_refused(place: Place, given: dict[str, Any]) -> None:
+    status, code = await refusal(place.general.send(**given))
+    assert (status, code in (50035, 50006)) == (400, True)
+    await place.general.send("x" * 2000, embed=discord.Embed(description="x" * 4096))
+
+
+async def test_components_have_their_limits(place: Place) -> None:
+    def view(*items: Any) -> Any:
+        made = discord.ui.View(timeout=None)
+        for item in items:
+            made.add_item(item)
+        return made
+
+    button = discord.ui.Button
+    assert await refusal(place.general.send("x", view=view(button(label="l" * 81)))) == (400, 50035)
+    twice = view(button(label="a", custom_id="same"), button(label="b", custom_id="same"))
+    assert await refusal(place.general.send("x", view=twice)) == (400, 50035)
+    assert await refusal(place.general.send("x", view=view(button(label="a", url="ftp://x")))) == (400, 50035)
+    await place.general.send("x", view=view(*(button(label=str(n)) for n in range(25))))
+    assert [one.label for one in place.ada.reads(place.community.general)[0].buttons] == [str(n) for n in range(25)]
+    raw: Any = {
+        "components": [{"type": 1, "components": [{"type": 2, "style": 1, "label": "a", "custom_id": "c" * 101}]}]
+    }
+    route = discord.http.Route("POST", "/channels/{channel_id}/messages", channel_id=place.general.id)
+    assert await refusal(place.bot.http.request(route, json={"content": "x", **raw})) == (400, 50035)
+
+
+async def test_a_repeated_nonce_gives_the_message_that_stands_there(place: Place) -> None:
+    first = await place.general.send("once", nonce="outbox-1")
+    again = await place.general.send("once", nonce="outbox-1")
+    assert (first.id, place.texts()) == (again.id, ["once"])
+
+
+async def test_a_lost_answer_leaves_the_message_and_the_same_nonce_mends_it(place: Place) -> None:
+    place.world.drop_next("/channels/", after_effect=True, method="POST")
+    with pytest.raises(aiohttp.ServerDisconnectedError):
+        await place.general.send("once", nonce="outbox-2")
+    assert place.texts() == ["once"]
+    await place.general.send("once", nonce="outbox-2")
+    assert place.texts() == ["once"]
+    place.world.drop_next("/channels/", after_effect=False, method="POST")
+    with pytest.raises(aiohttp.ClientError):
+        await place.general.send("never")
+    assert place.texts() == ["once"]
+
+
+async def test_a_5xx_is_tried_again_by_the_library_and_a_429_waited_for(place: Place) -> None:
+    place.world.fail_next("/channels/", 502, method="POST")
+    await place.general.send("after a fault")
+    place.world.fail_next("/channels/", 429, method="POST")
+    await place.general.send("after a wait")
+    assert place.texts() == ["after a fault", "after a wait"]
+    assert [row.status for row in place.world.asked if row.method == "POST"] == [502, 200, 429, 200]
+
+
+async def test_five_messages_in_five_seconds_is_all_that_a_channel_takes(place: Place) -> None:
+    place.world.limits.sizes["post"] = (5, 1.0)
+    loop = asyncio.get_running_loop()
+    began = loop.time()
+    await asyncio.gather(*(place.general.send(str(number)) for number in range(12)))
+    assert (loop.time() - began > 1.9, sorted(place.texts(), key=int)) == (True, [str(n) for n in range(12)])
+    other = DiscordStandIn()
+    assert other.limits.sizes["post"] == (5, 5.0)
+
+
+async def test_a_client_that_does_not_wait_is_told_so_in_headers_and_body(place: Place) -> None:
+    url = f"{place.world.url}/channels/{place.general.id}/messages"
+    headers = {"Authorization": f"Bot {place.world.token}"}
+    async with aiohttp.ClientSession(headers=headers) as session:
+        for _ in range(5):
+            async with session.post(url, json={"content": "x"}) as answer:
+                assert (answer.status, answer.headers["content-type"]) == (200, "application/json")
+        async with session.post(url, json={"content": "x"}) as answer:
+            body = await answer.json()
+            assert (answer.status, answer.headers["X-RateLimit-Remaining"]) == (429, "0")
+            assert (bool(answer.headers["Via"]), body["global"], 0 < body["retry_after"] <= 5) == (True, False, True)
+        async with session.post(url, data=b"{", headers={"Content-Type": "application/json"}) as answer:
+            assert answer.status == 429
+
+
+async def test_history_is_paged_both_ways(place: Place) -> None:
+    said = [place.ada.says(place.community.general, str(number)) for number in range(250)]
+    after = [int(one.content) async for one in place.general.history(after=discord.Object(said[9].id), limit=None)]
+    assert after == list(range(10, 250))
+    before = [int(one.content) async for one in place.general.history(before=discord.Object(said[9].id), limit=5)]
+    assert before == [8, 7, 6, 5, 4]
+    around = [int(one.content) async for one in place.general.history(around=discord.Object(said[100].id), limit=5)]
+    assert sorted(around) == [98, 99, 100, 101, 102]
+
+
+async def test_only_those_are_pinged_who_may_be(place: Place) -> None:
+    role = place.community.role("vip", mentionable=True)
+    text = f"@everyone <@&{role.id}> {place.ada.mention}"
+
+    async def pings(allowed: Any) -> tuple[bool, list[int], list[str]]:
+        await place.general.send(text, allowed_mentions=allowed)
+        sent = place.ada.reads(place.community.general)[-1]
+        return sent.mention_everyone, sent.mention_role_ids, [one.name for one in sent.mentions]
+
+    assert await pings(discord.AllowedMentions.none()) == (False, [], [])
+    # The bot has no right to ping everybody.
+    assert await pings(discord.AllowedMentions.all()) == (False, [role.id], ["Ada"])
+    assert await pings(discord.AllowedMentions(users=[place.ada], roles=False, everyone=False)) == (False, [], ["Ada"])
+
+
+async def test_files_go_both_ways(place: Place) -> None:
+    file = discord.File(io.BytesIO(b"a,b"), "figures.csv", description="Figures")
+    sent = await place.general.send("see", file=file)
+    assert [(one.filename, one.description, one.size) for one in sent.attachments] == [("figures.csv", "Figures", 3)]
+    assert await sent.attachments[0].read() == b"a,b"
+    place.ada.says(place.community.general, "", files=[("a.txt", b"hi")])
+    await place.world.until(lambda: len(place.bot.of("message")) == 2)
+    assert await place.bot.of("message")[1].attachments[0].read() == b"hi"
+    big = discord.File(io.BytesIO(b"x" * (10 * 1024 * 1024 + 1)), "big.bin")
+    assert await refusal(place.general.send(file=big)) == (413, 40005)
+
+
+async def test_closed_private_chats_refuse_and_open_again(place: Place) -> None:
+    person = place.bot.get_user(place.ada.id)
+    await person.send("receipt")
+    assert [one.content for one in place.ada.inbox] == ["receipt"]
+    place.ada.closes_dms()
+    assert await refusal(person.send("receipt 2")) == (403, 50007)
+    place.ada.opens_dm()
+    await person.send("receipt 3")
+    place.ada.leaves()
+    assert await refusal(person.send("receipt 4")) == (403, 50007)
+    assert [one.content for one in place.ada.inbox] == ["receipt", "receipt 3"]
+
+
+async def test_threads_follow_their_parent(place: Place) -> None:
+    closed = place.community.channel("closed", private=True)
+    bob = place.community.member("Bob", roles=[place.community.role("vip")])
+    place.community.overwrites(closed, bob.roles[0], allow=1 << 10)
+    place.community.overwrites(closed, place.community.bot_role, allow=1 << 10)
+    thread = bob.opens_thread(closed, "talk")
+    assert (bob.sees(thread), place.ada.sees(thread)) == (True, False)
+    bob.says(thread, "inside")
+    await place.world.until(lambda: place.bot.of("message"))
+    assert (place.bot.of("message")[0].channel.parent_id, place.bot.of("message")[0].content) == (closed.id, "inside")
+    message = await place.general.send("start")
+    opened = await message.create_thread(name="more")
+    await opened.send("first")
+    assert (opened.id, place.ada.sees(place.community.guild.channels[opened.id])) == (message.id, True)
+    assert await refusal(message.create_thread(name="again")) == (400, 160004)
+
+
+async def test_a_wrong_token_does_not_log_in() -> None:
+    async with DiscordStandIn() as world:
+        bot = Bot()
+        world.portal.token = "right"
+        before, discord.http.Route.BASE = discord.http.Route.BASE, world.url
+        try:
+            with pytest.raises(discord.LoginFailure):
+                await bot.login("wrong")
+        finally:
+            discord.http.Route.BASE = before
+            await bot.close()
+
+
+async def test_what_is_not_modelled_is_refused_loudly(place: Place) -> None:
+    assert await refusal(place.bot.guilds[0].audit_logs().__anext__()) == (501, 0)
+    assert place.world.complaints.pop().startswith("not modelled: GET /guilds/")
+    assert place.world.complaints == []

@@ -1,0 +1,218 @@
+"""Commands, buttons, forms and choices at the stand-in of Discord, through the unmodified discord.py."""
+
+import asyncio
+from collections.abc import AsyncIterator
+from dataclasses import dataclass, field
+from datetime import timedelta
+from typing import Any
+
+import pytest
+
+from tests.wire.discord import CannotDo, Community, DiscordStandIn, Person
+from tests.wire.discord_bot import Bot, discord, running
+
+PLANS = ("basic", "vip", "vip-year")
+
+
+class Again(discord.ui.DynamicItem[discord.ui.Button], template=r"again:(?P<n>\d+)"):
+    """A button that counts its presses and outlives a restart."""
+
+    def __init__(self, n: int) -> None:
+        super().__init__(discord.ui.Button(label="Again", custom_id=f"again:{n}"))
+        self.n = n
+
+    @classmethod
+    async def from_custom_id(cls, _interaction: Any, _item: Any, match: Any) -> "Again":
+        return cls(int(match["n"]))
+
+    async def callback(self, interaction: discord.Interaction) -> None:
+        view = discord.ui.View(timeout=None).add_item(Again(self.n + 1))
+        await interaction.response.edit_message(content=f"pressed {self.n + 1}", view=view)
+
+
+class Ask(discord.ui.Modal, title="Question"):
+    """A form with one input."""
+
+    words = discord.ui.TextInput(label="Words", custom_id="words", max_length=20)
+
+    async def on_submit(self, interaction: discord.Interaction) -> None:
+        await interaction.response.send_message(f"asked: {self.words.value}", ephemeral=True)
+
+
+class Shop(Bot):
+    """A bot with one command of each kind."""
+
+    def __init__(self, *, wait_s: float = 0.0) -> None:
+        super().__init__()
+        self.wait_s = wait_s
+        self.failures: list[Exception] = []
+
+    async def setup_hook(self) -> None:
+        await super().setup_hook()
+        self.add_dynamic_items(Again)
+        self.tree.on_error = self._failed  # type: ignore[method-assign]
+
+        @self.tree.command(description="Subscribe")
+        async def subscribe(interaction: discord.Interaction, plan: str) -> None:
+            await asyncio.sleep(self.wait_s)
+            await interaction.response.defer(ephemeral=True)
+            view = discord.ui.View(timeout=None).add_item(discord.ui.Button(label="Pay", url="https://pay.test/1"))
+            await interaction.followup.send(f"{plan} for {interaction.user.name} in {interaction.locale}", view=view)
+
+        @subscribe.autocomplete("plan")
+        async def plans(_: discord.Interaction, word: str) -> list[discord.app_commands.Choice[str]]:
+            return [discord.app_commands.Choice(name=one, value=one) for one in PLANS if one.startswith(word)]
+
+        @self.tree.command(description="Press")
+        async def press(interaction: discord.Interaction) -> None:
+            view = discord.ui.View(timeout=None).add_item(Again(0))
+            await interaction.response.send_message("pressed 0", view=view)
+
+        @self.tree.command(description="Ask")
+        async def ask(interaction: discord.Interaction) -> None:
+            await interaction.response.send_modal(Ask())
+
+        @self.tree.command(description="Twice")
+        async def twice(interaction: discord.Interaction, who: discord.Member) -> None:
+            await interaction.response.send_message(who.name)
+            adapter = discord.webhook.async_.async_context.get()
+            await adapter.create_interaction_response(
+                interaction.id, interaction.token, session=interaction._session,
+                params=discord.webhook.async_.interaction_message_response_params(type=4, content="again"),
+            )  # fmt: skip
+
+        @self.tree.command(description="Staff only")
+        @discord.app_commands.default_permissions(ban_members=True)
+        async def staff(interaction: discord.Interaction) -> None:
+            await interaction.response.send_message("ok")
+
+        @self.tree.context_menu(name="Flag")
+        async def flag(interaction: discord.Interaction, message: discord.Message) -> None:
+            await interaction.response.send_message(f"flagged {message.content}", ephemeral=True)
+
+        await self.tree.sync()
+
+    async def _failed(self, _: Any, error: discord.app_commands.AppCommandError) -> None:
+        self.failures.append(getattr(error, "original", error))
+
+
+@dataclass
+class Place:
+    """A community with Ada in it, and the bot."""
+
+    world: DiscordStandIn
+    community: Community
+    ada: Person
+    bot: Shop = field(default_factory=Shop)
+
+
+@pytest.fixture
+async def place() -> AsyncIterator[Place]:
+    async with DiscordStandIn() as world:
+        community = world.guild("root")
+        made = Place(world, community, community.member("Ada", locale="zh-CN"))
+        async with running(world, made.bot):
+            yield made
+
+
+async def test_a_command_is_deferred_and_followed_up_for_the_person_alone(place: Place) -> None:
+    bob = place.community.member("Bob")
+    asked = await place.ada.slash("subscribe", plan="vip")
+    assert (asked.failed, asked.answered) == (False, 5)
+    await asked.settled()
+    assert (asked.text, asked.ephemeral) == ("vip for Ada in zh-CN", True)
+    assert asked.button("Pay").url == "https://pay.test/1"
+    assert place.ada.reads(place.community.general) == place.ada.ephemeral == asked.messages
+    assert bob.reads(place.community.general) == []
+
+
+async def test_choices_are_offered_while_one_types(place: Place) -> None:
+    offered = await place.ada.types("subscribe", plan="vi")
+    assert [one["value"] for one in offered] == ["vip", "vip-year"]
+
+
+async def test_a_button_changes_its_message_and_works_without_a_live_view(place: Place) -> None:
+    asked = await (await place.ada.slash("press")).settled()
+    pressed = await place.ada.presses(asked.button("Again"))
+    assert (pressed.answered, asked.text) == (7, "pressed 1")
+    bob = place.community.member("Bob")
+    await bob.presses(asked.button("Again"))
+    assert asked.text == "pressed 2"
+
+
+async def test_a_form_is_filled_in(place: Place) -> None:
+    asked = await place.ada.slash("ask")
+    assert asked.modal is not None
+    with pytest.raises(CannotDo):
+        await place.ada.fills(asked.modal, words="x" * 21)
+    sent = await place.ada.fills(asked.modal, words="why?")
+    assert (sent.text, sent.ephemeral) == ("asked: why?", True)
+
+
+async def test_after_three_seconds_an_interaction_is_unknown() -> None:
+    async with DiscordStandIn() as world:
+        bot = Shop(wait_s=0.3)
+        ada = world.guild("root").member("Ada")
+        async with running(world, bot):
+            slow = asyncio.create_task(ada.slash("subscribe", plan="vip"))
+            await asyncio.sleep(0.1)
+            world.advance(timedelta(seconds=3))
+            assert (await slow).failed
+            await world.until(lambda: bot.failures)
+            assert (type(bot.failures[0]), bot.failures[0].code) == (discord.NotFound, 10062)
+
+
+async def test_a_second_answer_is_refused(place: Place) -> None:
+    await place.ada.slash("twice", who=place.ada)
+    await place.world.until(lambda: place.bot.failures)
+    assert (place.bot.failures[0].status, place.bot.failures[0].code) == (400, 40060)
+
+
+async def test_after_fifteen_minutes_the_token_is_dead(place: Place) -> None:
+    asked = await (await place.ada.slash("press")).settled()
+    interaction = place.bot.of("interaction")[0]
+    place.world.advance(timedelta(minutes=14))
+    await interaction.followup.send("still")
+    place.world.advance(timedelta(minutes=2))
+    with pytest.raises(discord.HTTPException) as caught:
+        await interaction.followup.send("too late")
+    assert (caught.value.code, caught.value.status, [one.content for one in asked.messages]) == (
+        50027, 401, ["pressed 0", "still"],
+    )  # fmt: skip
+
+
+async def test_a_command_is_offered_by_right_and_a_menu_on_messages(place: Place) -> None:
+    with pytest.raises(CannotDo):
+        await place.ada.slash("staff")
+    assert (await place.community.owner.slash("staff")).text == "ok"
+    with pytest.raises(CannotDo):
+        await place.ada.slash("subscribe")
+    said = place.ada.says(place.community.general, "spam")
+    assert (await place.ada.menu("Flag", said)).text == "flagged spam"
+    assert (await place.ada.slash("subscribe", channel=place.ada.dm, plan="vip")).answered == 5
+
+
+async def test_only_new_names_count_toward_two_hundred_a_day() -> None:
+    async with DiscordStandIn() as world:
+        world.guild("root")
+        world.limits.sizes["sync"] = (100, 1.0)
+        bot = Shop()
+        async with running(world, bot):
+            await bot.tree.sync()
+            assert (world.syncs, len(world.commands)) == (2, 6)
+            await _sync_new_names(bot.tree, "first")
+            await _sync_new_names(bot.tree, "second")
+            with pytest.raises(discord.HTTPException) as caught:
+                await _sync_new_names(bot.tree, "third")
+            assert caught.value.code == 30034
+
+
+async def _sync_new_names(tree: Any, word: str) -> None:
+    tree.clear_commands(guild=None)
+    for number in range(65):
+        tree.add_command(discord.app_commands.Command(name=f"{word}-{number}", description="d", callback=_nothing))
+    await tree.sync()
+
+
+async def _nothing(interaction: discord.Interaction) -> None:
+    await interaction.response.defer()

@@ -9,6 +9,7 @@ import sqlalchemy as sa
 from adapters.sql.acts import acts
 from adapters.sql.audit import audit
 from adapters.sql.customers import charges, checkouts, customers
+from adapters.sql.discord_rows import chats, sends, timeouts
 from adapters.sql.doors import bans, places
 from adapters.sql.interactions import interactions
 from adapters.sql.jobs import due_jobs, failed_jobs
@@ -22,7 +23,7 @@ from adapters.sql.sales import sales
 from adapters.sql.seats import freed_seats, link_codes, link_misses
 from adapters.sql.shown import shown_lists
 from adapters.sql.tickets import ticket_lines, tickets
-from core.kernel.ids import MemberId
+from core.kernel.ids import DISCORD, MemberId
 
 
 class Fate(StrEnum):
@@ -58,6 +59,16 @@ class Rule:
 
 def _by_number(table: sa.Table) -> Theirs:
     return lambda traces: table.c.member_id == traces.member_id
+
+
+def _on_discord(table: sa.Table) -> Theirs:
+    """Return the rule of a table that calls a person by their number on Discord."""
+
+    def theirs(traces: Traces) -> sa.ColumnElement[bool]:
+        mine = (accounts.c.member_id == traces.member_id) & (accounts.c.platform == DISCORD)
+        return table.c.person.in_(sa.select(accounts.c.external_id).where(mine))
+
+    return theirs
 
 
 def _said(traces: Traces) -> sa.ColumnElement[bool]:
@@ -98,6 +109,9 @@ RULES: Mapping[str, Rule] = {
     "console_inbox": Rule(
         lambda t: console_inbox.c.person.in_(t.console_names), Fate.ERASED, "what the bot wrote to them"
     ),
+    "discord_sends": Rule(_on_discord(sends), Fate.ERASED, "which messages of the bot reached them on Discord"),
+    "discord_chats": Rule(_on_discord(chats), Fate.ERASED, "where their private chat is, and whether it is shut"),
+    "discord_timeouts": Rule(_on_discord(timeouts), Fate.ERASED, "until when they may not speak"),
     "consents": Rule(_by_number(consents), Fate.ERASED, "nothing is analysed that an answer could be about"),
     "roles": Rule(_by_number(roles), Fate.ERASED, "nobody holds them any more"),
     "accounts": Rule(_by_number(accounts), Fate.ERASED, "their numbers and names on the platforms"),
@@ -125,6 +139,8 @@ NOBODY: Mapping[str, str] = {
     "course_plans": "which plans open which courses",
     "courses": "the catalogue",
     "cursors": "how far the log was read",
+    "discord_facts": "what the bot knows of itself: which commands it told Discord",
+    "discord_roles": "which role stands for which plan",
     "imports": "how far each file was read, by its fingerprint",
     "key_checks": "one known word, sealed with each key",
     "lessons": "the catalogue",

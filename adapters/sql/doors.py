@@ -9,6 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from adapters.sql.base import Identity, UtcDateTime, by_bytes, insert_new, metadata, microseconds, upsert
 from adapters.sql.members import stays
+from adapters.sql.moves import move_room
 from adapters.sql.rooms import rooms
 from adapters.sql.sealing import Sealer
 from core.access.ports import Door, Place
@@ -188,3 +189,7 @@ class SqlDoors:
         """The bot guards the room again; whether it could not before."""
         gone = sa.delete(troubles).where(troubles.c.room_id == room_id).returning(troubles.c.room_id)
         return (await self._db.execute(gone)).scalar_one_or_none() is not None
+
+    async def move(self, old: Address, new: Address, at: datetime) -> bool:
+        """Everything that hangs on the room at `old` hangs on the one at `new`; whether that is news."""
+        return await move_room(self._db, old, new, at)

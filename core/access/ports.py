@@ -123,6 +123,10 @@ class DoorStore(Protocol):
         """The bot guards the room again; whether it could not before."""
         ...
 
+    async def move(self, old: Address, new: Address, at: datetime) -> bool:
+        """Everything that hangs on the room at `old` hangs on the one at `new`, made for it; whether that is news."""
+        ...
+
 
 class NoticeStore(Protocol):
     """What the bot says on its own."""

@@ -191,6 +191,22 @@ class FakeDoors:
     async def mended(self, room_id: RoomId) -> bool:
         return self._tables.troubles.pop(room_id, None) is not None
 
+    async def move(self, old: Address, new: Address, at: datetime) -> bool:
+        by_address = {room.address: room for room in self._tables.rooms.values()}
+        before = by_address.get(old)
+        if before is None or old == new:
+            return False
+        after = by_address.get(new) or replace(before, id=RoomId(len(self._tables.rooms) + 1), address=new)
+        self._tables.rooms[after.id] = after
+        moved = {(plan, room) for plan, room in self._tables.bindings if room == before.id}
+        self._tables.bindings -= moved
+        self._tables.bindings |= {(plan, after.id) for plan, _ in moved}
+        for key, place in [*self._tables.places.items()]:
+            if place.room_id == before.id:
+                del self._tables.places[key]
+                self._tables.places[after.id, place.member_id] = replace(place, room_id=after.id)
+        return bool(moved)
+
 
 class FakeBans:
     """As `BanStore` says."""

@@ -64,9 +64,10 @@ class DiscordGate:
         wanted, roles, plans = await self._known(room, person, guild)
         if not await self._align(guild, int(person.external_id), wanted, roles):
             return
-        for plan in plans:
-            if plan in roles and plan not in wanted.plans:
-                await self._move(guild, int(person.external_id), roles[plan], is_given=False)
+        kept = {roles[plan] for plan in wanted.plans if plan in roles}
+        # Also what the cache does not show: it is short of some members after a torn connection.
+        for role in {roles[plan] for plan in plans if plan in roles} - kept:
+            await self._move(guild, int(person.external_id), role, is_given=False)
 
     async def align(self, guild: discord.Guild, person: int) -> bool:
         """The person's roles of plans are what they should be; whether any was not."""
@@ -199,9 +200,9 @@ def _raised(guild: discord.Guild, fault: Fault) -> Exception:
 
 
 def _differs(have: Collection[int], wanted: Wanted, roles: Mapping[str, int]) -> bool:
-    lacks = any(plan in wanted.plans and role not in have for plan, role in roles.items())
-    exceeds = any(plan not in wanted.plans and role in have for plan, role in roles.items())
-    return lacks or (exceeds and not wanted.keeps)
+    kept = {role for plan, role in roles.items() if plan in wanted.plans}
+    exceeds = any(role in have and role not in kept for role in roles.values())
+    return not kept <= set(have) or (exceeds and not wanted.keeps)
 
 
 def _numbers(roles: Mapping[str, str]) -> Mapping[str, int]:

@@ -111,6 +111,11 @@ class SqlDiscord:
         async with self._work.read() as tx:
             return [(row.person, row.channel) for row in (await tx.connection.execute(query)).all()]
 
+    async def person_in(self, channel: str) -> str | None:
+        """Return whose private chat this is."""
+        async with self._work.read() as tx:
+            return await tx.connection.scalar(sa.select(chats.c.person).where(chats.c.channel == channel))
+
     async def keep_chat(self, person: str, channel: str) -> None:
         """Keep where the private chat with the person is."""
         async with self._work.write() as tx:

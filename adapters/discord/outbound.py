@@ -63,6 +63,17 @@ class Outlet:
             return False
         return True
 
+    async def answer_alone(self, interaction: discord.Interaction[Any], reply: Reply) -> bool:
+        """Say to one person what everybody was told that it comes; whether it could be said."""
+        try:
+            await interaction.delete_original_response()
+            for sheet in sheets(reply):
+                await self._follow(interaction, sheet, is_shut=True)
+        except FAILURES as error:
+            log.warning("discord.answer.failed: %s", outcome_of(error))
+            return False
+        return True
+
     async def _fill(self, interaction: discord.Interaction[Any], sheet: Sheet) -> None:
         file = sheet.file()
         await interaction.edit_original_response(

@@ -9,9 +9,10 @@ import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from adapters.sql.base import UtcDateTime, insert_new, metadata, upsert
+from adapters.sql.doors import troubles
 from adapters.sql.interactions import interactions
 from adapters.sql.rooms import rooms
-from core.kernel.ids import DISCORD
+from core.kernel.ids import DISCORD, RoomId
 from core.kernel.ports import Work
 
 facts = sa.Table(
@@ -185,6 +186,12 @@ class SqlDiscord:
         """Return until when the person is kept silent, as far as is known."""
         async with self._work.read() as tx:
             return await tx.connection.scalar(sa.select(timeouts.c.until).where(_theirs(guild, person)))
+
+    async def is_troubled(self, room_id: RoomId) -> bool:
+        """Whether it is known that the bot cannot guard the room."""
+        query = sa.select(troubles.c.room_id).where(troubles.c.room_id == room_id)
+        async with self._work.read() as tx:
+            return await tx.connection.scalar(query) is not None
 
     async def heard_until(self) -> datetime | None:
         """Return when the newest message on Discord was written that the log has."""

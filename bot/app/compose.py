@@ -24,6 +24,7 @@ from adapters.system.chance import drawn
 from adapters.system.clock import SystemClock
 from adapters.web.app import web_app
 from adapters.web.server import WebServer
+from bot.app.discord.side import DiscordSide, discord_side
 from bot.app.handle import App, Parts, until_done
 from bot.app.language import language_worker
 from bot.app.paying import Paying, paying_by
@@ -62,7 +63,7 @@ from core.intake.receive import Receive
 from core.interactions.prune import Prune
 from core.interactions.rooms import EnterRoom, Inside, OpenRoom, Rooms
 from core.kernel.errors import NotYet
-from core.kernel.ids import CONSOLE, Address, MemberId, Platform
+from core.kernel.ids import CONSOLE, DISCORD, Address, MemberId, Platform
 from core.kernel.ports import Clock, Job, Messenger
 from core.members.agree import Agree, ChooseLanguage
 from core.members.model import Language
@@ -124,20 +125,26 @@ async def build(settings: Settings, clock: Clock | None = None) -> AsyncGenerato
         paying = paying_by(settings, store.work, ticking)
         stack.push_async_callback(paying.close)
         settle = Settle(store.work, ticking, paying.gateway)
-        cases = cases_of(settings, store.work, ticking, Outside(committer, analyst, paying.gateway, settle))
+        discord = discord_side(settings, store, ticking)
+        cases = cases_of(settings, store.work, ticking, Outside(committer, analyst, paying.gateway, settle, discord))
+        router = Router(cases, settings.owners, settings.timezone)
+        if discord is not None:
+            stack.push_async_callback(discord.close)
+            discord.plug(cases, router, cases.standing.policy)
         handlers["access"] = partial(move_doors, settle, cases.apply)
-        handlers["notify"] = Notify(store.work, ticking, messengers_of(store.work), settings.timezone)
+        handlers["notify"] = Notify(store.work, ticking, messengers_of(store.work, discord), settings.timezone)
         await engine.start()
         stack.push_async_callback(engine.stop)
         committer.start()
         stack.push_async_callback(committer.close)
-        schedule = Schedule(
-            store.work, ticking, table_of(store.work, ticking, cases, settle, engine, lock), engine.until_quiet
-        )
+        table = table_of(store.work, ticking, cases, settle, engine, lock)
+        if discord is not None:
+            table += (Periodic("discord-roles", timedelta(minutes=10), discord.reconcile),)
+            table += (Periodic("discord-prune", timedelta(hours=6), discord.prune),)
+        schedule = Schedule(store.work, ticking, table, engine.until_quiet)
         web = web_app(ready=partial(readiness, store.engines), version=VERSION, routes=paying.routes(settle))
-        router = Router(cases, settings.owners, settings.timezone)
         await catch_up(paying, settle)
-        yield App(Parts(store, ticking, cases, router, schedule, web, settings.timezone))
+        yield App(Parts(store, ticking, cases, router, schedule, web, settings.timezone, discord))
 
 
 async def catch_up(paying: Paying, settle: Settle) -> None:
@@ -174,9 +181,10 @@ class Outside:
     analyst: LanguageWorker
     gateway: Gateway
     settle: Settle
+    discord: DiscordSide | None
 
 
-def gates_of(work: SqlWork, clock: Clock) -> Mapping[Platform, RoomGate]:
+def gates_of(work: SqlWork, clock: Clock, discord: DiscordSide | None) -> Mapping[Platform, RoomGate]:
     """Return the door of every platform."""
 
     async def enter(room: Address, person: Address) -> None:
@@ -191,7 +199,8 @@ def gates_of(work: SqlWork, clock: Clock) -> Mapping[Platform, RoomGate]:
             if found is not None and member is not None:
                 await tx.rooms.leave(found.id, member.id)
 
-    return {CONSOLE: ConsoleGate(enter, leave)}
+    console = {CONSOLE: ConsoleGate(enter, leave)}
+    return console if discord is None else {**console, DISCORD: discord.gate}
 
 
 def cases_of(settings: Settings, work: SqlWork, clock: Clock, outside: Outside) -> Cases:
@@ -202,7 +211,7 @@ def cases_of(settings: Settings, work: SqlWork, clock: Clock, outside: Outside) 
     resolve, receive = Resolve(work, clock, default), Receive(work, clock, outside.committer)
     policy = Policy(timedelta(days=settings.grace_days))
     gateway, analyst = outside.gateway, outside.analyst
-    apply = Apply(work, clock, gates_of(work, clock), policy, settings.owners)
+    apply = Apply(work, clock, gates_of(work, clock, outside.discord), policy, settings.owners)
 
     async def meet_anew() -> None:
         resolve.forget()
@@ -260,14 +269,15 @@ def cases_of(settings: Settings, work: SqlWork, clock: Clock, outside: Outside) 
     )
 
 
-def messengers_of(work: SqlWork) -> Mapping[Platform, Messenger]:
+def messengers_of(work: SqlWork, discord: DiscordSide | None) -> Mapping[Platform, Messenger]:
     """Return the way to people on every platform."""
 
     async def deliver(person: str, key: str, reply: dict[str, Any]) -> None:
         async with work.write() as tx:
             await tx.outbox.deliver_to_console(person, key, reply)
 
-    return {CONSOLE: ConsoleMessenger(deliver)}
+    console = {CONSOLE: ConsoleMessenger(deliver)}
+    return console if discord is None else {**console, DISCORD: discord.messenger}
 
 
 def table_of(

@@ -1,7 +1,7 @@
 """A running product as one drives it: by the console platform."""
 
-from collections.abc import Awaitable, Callable
-from contextlib import suppress
+from collections.abc import AsyncGenerator, Awaitable, Callable
+from contextlib import AsyncExitStack, asynccontextmanager, suppress
 from dataclasses import dataclass
 from functools import partial
 
@@ -10,6 +10,7 @@ from fastapi import FastAPI
 from adapters.console.inbound import pressed, said
 from adapters.console.outbound import reply_from
 from adapters.sql.work import SqlWork
+from bot.app.discord.side import DiscordSide
 from bot.app.store import Store
 from bot.cases import Cases
 from bot.commands.base import button, say
@@ -96,6 +97,14 @@ class App:
         """Where every platform hands in what came."""
         return self._parts.router
 
+    @asynccontextmanager
+    async def on_platforms(self) -> AsyncGenerator[None]:
+        """Serve the people of every configured platform until left."""
+        async with AsyncExitStack() as live:
+            if self._parts.discord is not None:
+                await live.enter_async_context(self._parts.discord.serving())
+            yield
+
     @property
     def work(self) -> SqlWork:
         """Transactions of the store: what a loader or a measurement needs."""
@@ -147,6 +156,7 @@ class Parts:
     schedule: Schedule
     web: FastAPI
     zone: str
+    discord: DiscordSide | None = None
 
     async def refuse(self, person: str, fault: Refused | NotYet) -> Reply:
         """Return what a person sees whose words could not be taken in at all."""

@@ -51,17 +51,17 @@ class Asking:
     async def offered(self, wanted: str, typed: str, locale: str) -> Sequence[tuple[str, str]]:
         """Return what is offered while one types: plans, courses or commands."""
         language = hinted_language(locale) or Language.EN
-        found = [(label, value) for label, value in await self._list(wanted, language) if _fits(typed, label, value)]
+        found = [(label, value) for label, value in await self._list(wanted, typed, language) if _fits(typed, label, value)]
         return found[:MOST_OFFERED]
 
-    async def _list(self, wanted: str, language: Language) -> list[tuple[str, str]]:
+    async def _list(self, wanted: str, typed: str, language: Language) -> list[tuple[str, str]]:
         speaker = Speaker(language, self.parts.router.zone)
         if wanted == PLANS:
             plans = [one for one in await self.parts.cases.offer() if one.is_live]
             return [(f"{one.code} · {speaker.text(phrase('plain', text=one.title))}", one.code) for one in plans]
         if wanted == COURSES:
             async with self.parts.work.read() as tx:
-                return [(one.title, one.id) for one in await tx.courses.all()]
+                return [(one.title, one.id) for one in await tx.courses.find(typed, MOST_OFFERED)]
         return [(f"{one.name} · {speaker.text(phrase(f'help.{one.name}'))}", one.name) for one in shown()]
 
     async def defer(self, interaction: discord.Interaction[Any], name: str) -> bool:

@@ -237,5 +237,5 @@ async def test_a_wrong_token_does_not_log_in() -> None:
 
 async def test_what_is_not_modelled_is_refused_loudly(place: Place) -> None:
     assert await refusal(place.bot.guilds[0].audit_logs().__anext__()) == (501, 0)
-    assert place.world.complaints.pop().startswith("not modelled: GET /guilds/")
+    assert place.world.complaints.pop().startswith("stand_in_not_modelled: GET /guilds/")
     assert place.world.complaints == []

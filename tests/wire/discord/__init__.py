@@ -14,7 +14,7 @@ Verbs of people (`people.py`, `viewing.py`) and of the owner (`community.py`) ac
 answer are awaited. What the person's own client does not offer raises `CannotDo`. What goes wrong is asked for at the
 stand-in: `drops_socket`, `asks_reconnect`, `loses_session`, `goes_down` and `comes_back`, `stops_acking`, `fail_next`,
 `drop_next`, `slow`, `advance`. `discord.asked` holds the requests, `discord.limits` the pace. An endpoint that Discord
-has and the stand-in has not is refused as `stand_in_not_modelled`, and leaving the block raises whatever it found amiss.
+has and the stand-in has not is refused as `stand_in_not_modelled`, and leaving the block raises what it found amiss.
 `python -m tests.wire.discord` runs it as a process and prints its address.
 
 What is modelled, and where each rule comes from:

@@ -155,7 +155,7 @@ def delete_channel(world: World, channel: Channel) -> None:
         names = ("id", "guild_id", "parent_id", "type")
         body, event = {name: body[name] for name in names}, "THREAD_DELETE"
     del channel.guild.channels[channel.id], world.channels[channel.id]
-    world.emit(event, body, channel.guild)
+    world.emit(event, body, channel.guild, None if channel.thread is None else channel)
 
 
 def note(world: World, guild: Guild, action: str, by: User, target_id: int, reason: str | None) -> None:

@@ -44,6 +44,9 @@ MESSAGES: dict[int, tuple[int, str]] = {
 }
 
 
+NOT_MODELLED = 501
+
+
 class ApiError(Exception):
     """An answer that refuses; `errors` maps dotted paths of the body to (code, message)."""
 
@@ -91,7 +94,7 @@ def out_of_range(path: str, low: int, high: int) -> ApiError:
 
 def not_modelled(what: str) -> ApiError:
     """Return a loud refusal of what Discord has and the stand-in has not."""
-    return ApiError(0, f"stand_in_not_modelled: {what}", status=501)
+    return ApiError(0, f"stand_in_not_modelled: {what}", status=NOT_MODELLED)
 
 
 class CannotDo(Exception):

@@ -59,7 +59,7 @@ class Line:
         """The session has no socket now; it waits for a resume, or is over."""
         session, self.session = self.session, None
         if session is not None and session.send == self.send:
-            session.send, session.cut_at = None, time.monotonic()
+            session.send, session.cut_at = None, self.world.clock.seconds()
             if for_ever:
                 self.gateway.hub.sessions.pop(session.id, None)
 
@@ -195,6 +195,8 @@ class Line:
         session.dispatch("RESUMED", {"_trace": ["stand-in"]})
 
     def _join(self, session: Session) -> None:
+        for other in [one for one in self.gateway.sockets if one.session is session]:
+            other.cut()
         session.send, session.cut_at = self.send, None
         self.session = session
 

@@ -8,6 +8,7 @@ from datetime import timedelta
 from typing import Any
 
 from tests.wire.discord import asking, doings, letters, permissions
+from tests.wire.discord.asking import Offer
 from tests.wire.discord.calls import Upload
 from tests.wire.discord.errors import CannotDo
 from tests.wire.discord.interactions import Interaction, Modal
@@ -69,6 +70,10 @@ class Person(Viewer):
         """
         return await asking.slash(self, name, channel or self._lobby(), options)
 
+    def offers(self, channel: Channel | None = None) -> list[Offer]:
+        """Return the commands in the person's list, in the person's language."""
+        return asking.offers(self, channel or self._lobby())
+
     async def types(self, name: str, *, channel: Channel | None = None, **options: Any) -> list[dict[str, Any]]:
         """Return the choices that are offered while the person types the last of the options."""
         return await asking.autocomplete(self, name, channel or self._lobby(), options)
@@ -82,8 +87,8 @@ class Person(Viewer):
         """Return the interaction of the button."""
         return await asking.press(self, button)
 
-    async def selects(self, message: Message, *values: str, custom_id: str | None = None) -> Interaction:
-        """Return the interaction of a menu in the message, with these of its values chosen."""
+    async def selects(self, message: Message, *values: Any, custom_id: str | None = None) -> Interaction:
+        """Return the interaction of a menu in the message: values, or people, roles, channels are chosen."""
         return await asking.select(self, message, list(values), custom_id)
 
     async def fills(self, modal: Modal, **values: str) -> Interaction:

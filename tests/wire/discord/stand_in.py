@@ -157,9 +157,14 @@ class DiscordStandIn:
 
     # The way of requests.
 
-    def fail_next(self, path: str, status: int = 500, *, method: str | None = None, times: int | None = 1) -> None:
-        """The next requests whose path begins so are answered with the status, without effect; 429 with `Via`."""
-        self.faults.add(Fault("status", path, method, times, status))
+    def fail_next(
+        self, path: str, status: int = 500, *, method: str | None = None, times: int | None = 1, code: int = 0
+    ) -> None:
+        """The next requests whose path begins so are answered with the status, without effect; 429 with `Via`.
+
+        The code is Discord's, as 50013 or 10011, for a 4xx.
+        """
+        self.faults.add(Fault("status", path, method, times, status, code))
 
     def drop_next(self, path: str, *, after_effect: bool, method: str | None = None, times: int | None = 1) -> None:
         """The connection of the next such request is cut, before or after its effect."""

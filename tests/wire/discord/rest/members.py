@@ -25,7 +25,7 @@ def listed(call: Call) -> list[Json]:
     guild = call.guild()
     if not call.world.portal.members:
         raise ApiError(50001)
-    after, limit = int(call.query.get("after", 0)), call.number("limit", 1, 1, 1000)
+    after, limit = call.number("after", 0, 0, 1 << 64), call.number("limit", 1, 1, 1000)
     found = sorted((one for one in guild.members.values() if one.user.id > after), key=lambda one: one.user.id)
     return [shapes.member(one) for one in found[:limit]]
 
@@ -113,7 +113,7 @@ def bans(call: Call) -> list[Json]:
     """Return the bans by id."""
     guild = call.guild()
     call.need_in_guild(guild, permissions.BAN)
-    after, limit = int(call.query.get("after", 0)), call.number("limit", 1000, 1, 1000)
+    after, limit = call.number("after", 0, 0, 1 << 64), call.number("limit", 1000, 1, 1000)
     return [_ban(call, guild, id_) for id_ in sorted(guild.bans) if id_ > after][:limit]
 
 

@@ -239,3 +239,17 @@ async def test_what_is_not_modelled_is_refused_loudly(place: Place) -> None:
     assert await refusal(place.bot.guilds[0].audit_logs().__anext__()) == (501, 0)
     assert place.world.complaints.pop().startswith("stand_in_not_modelled: GET /guilds/")
     assert place.world.complaints == []
+
+
+async def test_ten_thousand_refusals_close_the_address(place: Place) -> None:
+    place.world.limits.refused_s = [place.world.world.clock.seconds()] * 10_000
+    assert await refusal(place.general.send("x")) == (429, 0)
+    assert place.world.asked[-1].status == 429
+
+
+async def test_a_refusal_can_be_ordered(place: Place) -> None:
+    place.world.fail_next("/guilds/", 404, method="PUT", code=10011)
+    member, role = place.bot.guilds[0].get_member(place.ada.id), place.community.role("vip")
+    assert await refusal(member.add_roles(discord.Object(role.id))) == (404, 10011)
+    await member.add_roles(discord.Object(role.id))
+    assert place.ada.roles == [role]

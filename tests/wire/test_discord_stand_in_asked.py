@@ -39,6 +39,30 @@ class Ask(discord.ui.Modal, title="Question"):
         await interaction.response.send_message(f"asked: {self.words.value}", ephemeral=True)
 
 
+class Chooser(discord.ui.View):
+    """Two menus: texts and people."""
+
+    @discord.ui.select(options=[discord.SelectOption(label=one.upper(), value=one) for one in PLANS])
+    async def plan(self, interaction: discord.Interaction, menu: discord.ui.Select) -> None:
+        await interaction.response.send_message(f"plan {menu.values[0]}", ephemeral=True)
+
+    @discord.ui.select(cls=discord.ui.UserSelect, custom_id="who")
+    async def who(self, interaction: discord.Interaction, menu: discord.ui.UserSelect) -> None:
+        await interaction.response.defer()
+        await interaction.edit_original_response(content=f"for {menu.values[0].name}")
+
+
+class Words(discord.app_commands.Translator):
+    """The Chinese words that were given beside the English ones."""
+
+    async def translate(self, string: Any, locale: discord.Locale, _: Any) -> str | None:
+        return string.extras.get(locale.value)
+
+
+def _localized(english: str, chinese: str) -> discord.app_commands.locale_str:
+    return discord.app_commands.locale_str(english, **{"zh-CN": chinese})
+
+
 class Shop(Bot):
     """A bot with one command of each kind."""
 
@@ -81,6 +105,10 @@ class Shop(Bot):
                 params=discord.webhook.async_.interaction_message_response_params(type=4, content="again"),
             )  # fmt: skip
 
+        @self.tree.command(name=_localized("plans", "套餐"), description=_localized("Show the plans", "显示套餐"))
+        async def show_plans(interaction: discord.Interaction) -> None:
+            await interaction.response.send_message("which?", view=Chooser())
+
         @self.tree.command(description="Staff only")
         @discord.app_commands.default_permissions(ban_members=True)
         async def staff(interaction: discord.Interaction) -> None:
@@ -90,6 +118,7 @@ class Shop(Bot):
         async def flag(interaction: discord.Interaction, message: discord.Message) -> None:
             await interaction.response.send_message(f"flagged {message.content}", ephemeral=True)
 
+        await self.tree.set_translator(Words())
         await self.tree.sync()
 
     async def _failed(self, _: Any, error: discord.app_commands.AppCommandError) -> None:
@@ -192,6 +221,28 @@ async def test_a_command_is_offered_by_right_and_a_menu_on_messages(place: Place
     assert (await place.ada.slash("subscribe", channel=place.ada.dm, plan="vip")).answered == 5
 
 
+async def test_names_are_shown_in_the_persons_language_and_twice_where_registered_twice(place: Place) -> None:
+    shown = [one for one in place.ada.offers() if one.name == "plans"]
+    assert [(one.shown_name, one.shown_description) for one in shown] == [("套餐", "显示套餐")]
+    assert "staff" not in [one.name for one in place.ada.offers()]
+    guild = discord.Object(place.community.id)
+    place.bot.tree.copy_global_to(guild=guild)
+    await place.bot.tree.sync(guild=guild)
+    assert [one.name for one in place.community.owner.offers()].count("plans") == 2
+
+
+async def test_menus_in_messages_take_texts_and_people(place: Place) -> None:
+    asked = await place.ada.slash("plans")
+    (message,) = asked.messages
+    with pytest.raises(CannotDo):
+        await place.ada.selects(message, "gold")
+    chosen = await place.ada.selects(message, "vip")
+    assert (chosen.text, chosen.ephemeral) == ("plan vip", True)
+    named = await place.ada.selects(message, place.community.owner, custom_id="who")
+    assert named.answered == 6
+    await place.world.until(lambda: asked.text == "for root")
+
+
 async def test_only_new_names_count_toward_two_hundred_a_day() -> None:
     async with DiscordStandIn() as world:
         world.guild("root")
@@ -199,7 +250,7 @@ async def test_only_new_names_count_toward_two_hundred_a_day() -> None:
         bot = Shop()
         async with running(world, bot):
             await bot.tree.sync()
-            assert (world.syncs, len(world.commands)) == (2, 6)
+            assert (world.syncs, len(world.commands)) == (2, 7)
             await _sync_new_names(bot.tree, "first")
             await _sync_new_names(bot.tree, "second")
             with pytest.raises(discord.HTTPException) as caught:

@@ -65,12 +65,18 @@ async def test_messages_over_a_lost_session_are_found_by_history_alone() -> None
 
 async def test_a_session_that_waits_too_long_or_is_unknown_cannot_be_resumed() -> None:
     async with DiscordStandIn() as world:
-        assert await _first_words(world, {"op": 6, "d": {"token": world.token, "session_id": "no", "seq": 1}}) == (
-            9,
-            False,
-        )
-        wrong = {"op": 6, "d": {"token": "no", "session_id": "no", "seq": 1}}
-        assert await _first_words(world, wrong) == ("closed", 4004)
+        identify = {"op": 2, "d": {"token": world.token, "intents": 1}}
+        assert (await _first_words(world, identify, leaves_by=4000))[0] == 0
+        (session,) = world.sessions
+        resume: Any = {"op": 6, "d": {"token": world.token, "session_id": session.id, "seq": session.sequence}}
+        assert (await _first_words(world, resume, leaves_by=4000))[0] == 0
+        assert await _first_words(world, {"op": 6, "d": {**resume["d"], "token": "no"}}) == ("closed", 4004)
+        assert await _first_words(world, {"op": 6, "d": {**resume["d"], "seq": 99}}) == (9, False)
+        world.advance(timedelta(minutes=4))
+        assert await _first_words(world, resume) == (9, False)
+        world.advance(timedelta(seconds=5))
+        assert (await _first_words(world, identify, leaves_by=1000))[0] == 0
+        await world.until(lambda: not world.sessions)
 
 
 @pytest.mark.parametrize(
@@ -219,12 +225,13 @@ async def test_edits_deletes_and_reactions_are_heard() -> None:
             assert bot.of("raw_message_delete")[0].message_id == message.id
 
 
-async def _first_words(world: DiscordStandIn, packet: Any) -> tuple[Any, Any]:
+async def _first_words(world: DiscordStandIn, packet: Any, *, leaves_by: int = 4000) -> tuple[Any, Any]:
     async with aiohttp.ClientSession() as session, session.ws_connect(world.gateway.url) as socket:
         assert (await socket.receive_json())["op"] == 10
         await (socket.send_str(packet) if isinstance(packet, str) else socket.send_json(packet))
         answer = await socket.receive(timeout=5)
         if answer.type is not aiohttp.WSMsgType.TEXT:
             return "closed", socket.close_code
+        await socket.close(code=leaves_by)
         told = answer.json()
         return told["op"], told["d"]

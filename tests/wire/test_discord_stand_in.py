@@ -89,6 +89,7 @@ async def test_components_have_their_limits(place: Place) -> None:
         return made
 
     button = discord.ui.Button
+    place.world.limits.sizes["post"] = (50, 1.0)
     assert await refusal(place.general.send("x", view=view(button(label="l" * 81)))) == (400, 50035)
     twice = view(button(label="a", custom_id="same"), button(label="b", custom_id="same"))
     assert await refusal(place.general.send("x", view=twice)) == (400, 50035)

@@ -46,12 +46,13 @@ async def test_the_reconnect_opcode_is_a_resume_too() -> None:
 async def test_messages_over_a_lost_session_are_found_by_history_alone() -> None:
     async with DiscordStandIn() as world:
         community = world.guild("root")
-        ada, bot = community.member("Ada"), Bot()
+        ada, bot = community.member("Ada"), Bot(hurries=True)
         async with running(world, bot):
             ada.says(community.general, "before")
             await world.until(lambda: bot.of("message"))
             world.loses_session()
             ada.says(community.general, "lost")
+            world.advance(timedelta(seconds=5))  # else it identifies too soon
             await world.until(lambda: world.connected == 1, within_s=15)
             await world.until(lambda: len(bot.of("ready")) == 2, within_s=15)
             ada.says(community.general, "after")
@@ -168,7 +169,7 @@ async def _ask_all(bot: Bot, guild_id: int) -> None:
 async def test_a_guild_belongs_to_a_shard_and_private_chats_to_the_first() -> None:
     async with DiscordStandIn(Portal(shards=2, max_concurrency=2)) as world:
         community = world.guild("root")
-        ada, bot = community.member("Ada"), Bot(shard_count=2)
+        ada, bot = community.member("Ada"), Bot(hurries=True)
         async with running(world, bot):
             ada.says(ada.dm, "to the bot alone")
             ada.says(community.general, "to all")

@@ -1,5 +1,6 @@
 """Roles, hierarchy, overwrites, bans and time-outs at the stand-in of Discord: who can do what, and who sees what."""
 
+import random
 from collections.abc import AsyncIterator
 from dataclasses import dataclass
 from datetime import timedelta
@@ -167,7 +168,9 @@ async def test_a_time_out_leaves_sight_and_ends_by_itself(place: Place) -> None:
 
 
 async def test_a_ban_keeps_out_until_it_is_lifted(place: Place) -> None:
+    place.ada.says(place.community.general, "scam")
     await place.guild.ban(discord.Object(place.ada.id), reason="fraud")
+    assert place.community.owner.reads(place.community.general) == []  # the library asks for a day's messages
     assert [(one.user.id, one.reason) async for one in place.guild.bans()] == [(place.ada.id, "fraud")]
     with pytest.raises(CannotDo):
         place.ada.joins()
@@ -210,3 +213,44 @@ async def test_a_reordering_by_hand_is_heard(place: Place) -> None:
     place.community.reorders([place.vip, bot_role])
     await place.world.until(lambda: len(place.bot.of("guild_role_update")) == 2)
     assert place.guild.get_role(place.vip.id) > place.guild.me.top_role
+
+
+async def test_the_arithmetic_is_that_of_the_library(place: Place) -> None:
+    chance, community = random.Random(6), place.community
+    bits = discord.Permissions.all_channel().value & ~discord.Permissions.voice().value | VIEW
+    roles = [place.vip, *(community.role(f"r{number}", chance.getrandbits(41) & ~ADMINISTRATOR) for number in range(4))]
+    rooms = [community.channel(f"room-{number}") for number in range(30)]
+    for room in rooms:
+        for whom in (community.guild.everyone, *roles, place.ada):
+            if chance.random() < 0.6:
+                deny = chance.getrandbits(41) & chance.getrandbits(41)
+                community.overwrites(room, whom, allow=chance.getrandbits(41) & ~deny & ~ADMINISTRATOR, deny=deny)
+    for role in roles[:3]:
+        community.owner.gives(role, place.ada)
+    last = community.channel("last")
+    await place.world.until(lambda: place.bot.get_channel(last.id))
+
+    def both() -> tuple[list[int], list[int]]:
+        theirs = [place.bot.get_channel(room.id).permissions_for(place.member).value & bits for room in rooms]
+        return [place.ada.bits(room) & bits for room in rooms], theirs
+
+    ours, theirs = both()
+    assert (ours == theirs, len(set(ours)) > 10) == (True, True)
+    community.owner.silences(place.ada, timedelta(hours=1))
+    await place.world.until(lambda: place.member.timed_out_until)
+    ours, theirs = both()
+    assert ours == theirs
+
+
+async def test_an_invite_lets_in_as_often_and_as_long_as_it_says(place: Place) -> None:
+    link = await place.bot.get_channel(place.community.general.id).create_invite(max_uses=1, max_age=60)
+    bob = place.world.person("Bob")
+    bob.follows(link.url)
+    assert bob.id in place.community.guild.members
+    with pytest.raises(CannotDo):
+        place.world.person("Eve").follows(link.url)
+    assert await refusal(place.bot.fetch_invite(link.code)) == (404, 10006)
+    second = await place.bot.get_channel(place.community.general.id).create_invite(max_age=60)
+    place.world.advance(timedelta(seconds=61))
+    with pytest.raises(CannotDo):
+        place.world.person("Eve").follows(second.url)

@@ -28,6 +28,7 @@ What is modelled, and where each rule comes from:
 - permissions: the arithmetic, overwrites, time-outs, the order of roles. docs topics/permissions.
 - rest/roles, rest/members, doings: 50013 for what is above, managed or @everyone; 10007, 10011, 10013, 10026.
   docs resources/guild; python-discord/bot#2963 (a time-out is lost by leaving).
+- rest/invites: a day, uses, 10006. docs resources/invite.
 - rest/channels, rest/threads: overwrites hold only the bot's own bits; a bot can shut itself out (50001).
   docs resources/channel, topics/threads.
 - rest/messages, rest/reactions, letters, limits, mentions: lengths, nonces, private chats (50007), history, files,
@@ -39,7 +40,7 @@ What is modelled, and where each rule comes from:
 
 A "docs" page is known in general or was read in a stored copy; nothing was tried against the live service.
 
-Not modelled: voice, presences, stickers, polls, forums, pins, invites, webhooks other than of interactions, components
+Not modelled: voice, presences, stickers, polls, forums, pins, webhooks other than of interactions, components
 v2, files in forms, emojis of a guild, audit logs over the wire (`guild.audit` has them), auto-moderation, membership
 screening, slow mode, entitlements, user-installed applications, ETF and zstd.
 """

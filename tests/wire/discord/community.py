@@ -13,7 +13,7 @@ BOT_BITS = (
     permissions.VIEW | permissions.SEND | permissions.EMBED | permissions.ATTACH | permissions.HISTORY
     | permissions.ADD_REACTIONS | permissions.MANAGE_ROLES | permissions.MANAGE_CHANNELS | permissions.MODERATE
     | permissions.KICK | permissions.BAN | permissions.MANAGE_MESSAGES | permissions.COMMANDS
-    | permissions.PUBLIC_THREADS | permissions.SEND_IN_THREADS
+    | permissions.CREATE_INVITE | permissions.PUBLIC_THREADS | permissions.SEND_IN_THREADS
 )  # fmt: skip
 
 

@@ -5,6 +5,7 @@ from typing import Any
 MESSAGES: dict[int, tuple[int, str]] = {
     10003: (404, "Unknown Channel"),
     10004: (404, "Unknown Guild"),
+    10006: (404, "Unknown Invite"),
     10007: (404, "Unknown Member"),
     10008: (404, "Unknown Message"),
     10009: (404, "Unknown Permission Overwrite"),

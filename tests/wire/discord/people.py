@@ -12,6 +12,7 @@ from tests.wire.discord.asking import Offer
 from tests.wire.discord.calls import Upload
 from tests.wire.discord.errors import CannotDo
 from tests.wire.discord.interactions import Interaction, Modal
+from tests.wire.discord.rest import invites
 from tests.wire.discord.rest.messages import attach
 from tests.wire.discord.things import Button, Channel, Member, Message, Role, ThreadState
 from tests.wire.discord.viewing import Viewer
@@ -109,6 +110,19 @@ class Person(Viewer):
         if self.user.id in self.guild.bans:
             raise CannotDo(f"{self.user.name} is banned")
         return self.member or doings.join(self.world, self.guild, self.user)
+
+    def follows(self, invite: str) -> Member:
+        """The person is in the community that the link or code leads to."""
+        found = self.world.invites.get(invite.rpartition("/")[2])
+        if found is None or not invites.is_open(self.world, found):
+            raise CannotDo("the invite is invalid")
+        guild = found.channel.guild
+        if guild is None or (self.community is not None and self.community.guild is not guild):
+            raise CannotDo("another community: ask it for a member")
+        if self.user.id in guild.bans:
+            raise CannotDo(f"{self.user.name} is banned")
+        found.uses += 1
+        return guild.members.get(self.user.id) or doings.join(self.world, guild, self.user)
 
     def leaves(self) -> None:
         """The person is out of the community."""

@@ -32,12 +32,16 @@ async def test_a_cut_socket_is_resumed_and_what_was_missed_is_replayed() -> None
             assert world.gateway.heard.count(2) == 1
 
 
-async def test_the_reconnect_opcode_is_a_resume_too() -> None:
+@pytest.mark.parametrize("resumable", [True, False])
+async def test_the_reconnect_opcode_and_a_resumable_invalid_session_are_a_resume_too(resumable: bool) -> None:
     async with DiscordStandIn() as world:
         community = world.guild("root")
         ada, bot = community.member("Ada"), Bot()
         async with running(world, bot):
-            world.asks_reconnect()
+            if resumable:
+                world.loses_session(resumable=True)
+            else:
+                world.asks_reconnect()
             await world.until(lambda: bot.of("resumed"))
             ada.says(community.general, "heard")
             await world.until(lambda: texts(bot) == ["heard"])
@@ -192,6 +196,10 @@ async def test_heartbeats_are_acknowledged_and_their_lack_closes_the_door() -> N
             assert 0 <= bot.latency < 5
         async with aiohttp.ClientSession() as session, session.ws_connect(world.gateway.url) as socket:
             await socket.receive_json()
+            await socket.send_json({"op": 1, "d": None})
+            assert (await socket.receive_json())["op"] == 11
+            world.stops_acking()
+            await socket.send_json({"op": 1, "d": None})
             assert (await socket.receive(timeout=5)).data == 4009
 
 

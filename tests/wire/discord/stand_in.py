@@ -94,6 +94,11 @@ class DiscordStandIn:
         return self.world.orders.syncs
 
     @property
+    def new_names(self) -> int:
+        """How many new command names were made within a day, of 200."""
+        return sum(len(book.made) for book in self.world.orders.books.values())
+
+    @property
     def sessions(self) -> list[Session]:
         """The sessions, those that wait for a resume too."""
         return list(self.gateway.hub.sessions.values())

@@ -22,7 +22,8 @@ async def place() -> AsyncIterator[Place]:
 async def test_a_command_is_deferred_and_followed_up_for_the_person_alone(place: Place) -> None:
     bob = place.community.member("Bob")
     asked = await place.ada.slash("subscribe", plan="vip")
-    assert (asked.failed, asked.answered) == (False, 5)
+    assert (asked.failed, asked.answered, place.world.interactions) == (False, 5, [asked])
+    assert asked.took_s is not None and asked.took_s < 3
     await asked.settled()
     assert (asked.text, asked.ephemeral) == ("vip for Ada in zh-CN", True)
     assert asked.button("Pay").url == "https://pay.test/1"

@@ -130,3 +130,13 @@ async def test_a_reordering_by_hand_is_heard(place: Place) -> None:
     place.community.reorders([place.vip, bot_role])
     await place.world.until(lambda: len(place.bot.of("guild_role_update")) == 2)
     assert place.guild.get_role(place.vip.id) > place.guild.me.top_role
+
+
+async def test_a_deleted_account_is_out_and_cannot_be_reached(place: Place) -> None:
+    person = place.bot.get_user(place.ada.id)
+    place.ada.renames_self("Countess")
+    await place.world.until(lambda: place.member.nick == "Countess")
+    place.ada.deletes_account()
+    await place.world.until(lambda: place.bot.of("raw_member_remove"))
+    assert await refusal(person.send("hello")) == (403, 50007)
+    assert (await place.bot.fetch_user(place.ada.id)).name.startswith("deleted_user_")

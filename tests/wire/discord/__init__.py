@@ -20,7 +20,7 @@ has and the stand-in has not is refused as `stand_in_not_modelled`, and leaving 
 What is modelled, and where each rule comes from:
 
 - server, buckets, faults: the token, buckets with headers, 50 a second, 429 with `Via`, ten thousand refusals, no
-  charset. docs topics/rate-limits; platforms.md (measured). Sizes of buckets: seen or known, settable.
+  charset. docs topics/rate-limits; discord/http.py. Sizes of buckets: seen or known, settable.
 - spec: bodies and answers against Discord's OpenAPI description, where a copy is beside the repository.
 - gateway, line, sessions, intents, chunks: identify (one per 5 s), ready, guilds, heartbeats, resume with replay, the
   close codes, privileged intents, empty contents, shards, members in thousands once per 30 s. docs events/gateway;

@@ -40,6 +40,7 @@ class Line:
         self._out: asyncio.Queue[str | None] = asyncio.Queue()
         self._sent_at: deque[float] = deque(maxlen=SENDS)
         self._beat_at = time.monotonic()
+        self._closing: asyncio.Future[bool] | None = None
 
     def send(self, packet: str) -> None:
         """The packet stands in line."""
@@ -54,6 +55,10 @@ class Line:
         self.leave()
         if self.request.transport is not None:
             self.request.transport.abort()
+
+    def close(self, code: int) -> None:
+        """The connection ends with the code."""
+        self._closing = asyncio.ensure_future(self.ws.close(code=code))
 
     def leave(self, *, for_ever: bool = False) -> None:
         """The session has no socket now; it waits for a resume, or is over."""

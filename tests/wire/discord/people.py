@@ -124,6 +124,18 @@ class Person(Viewer):
         found.uses += 1
         return guild.members.get(self.user.id) or doings.join(self.world, guild, self.user)
 
+    def renames_self(self, nick: str | None) -> None:
+        """The person has another nickname here."""
+        doings.change_member(self.world, self.guild, self._inside(), self.user, nick=nick)
+
+    def deletes_account(self) -> None:
+        """The account is gone: out of every guild, deaf to messages, called as deleted accounts are."""
+        self.user.takes_dms, self.user.name = False, f"deleted_user_{self.user.id % 10**6}"
+        for guild in self.world.guilds.values():
+            member = guild.members.get(self.user.id)
+            if member is not None:
+                doings.drop(self.world, guild, member, self.user)
+
     def leaves(self) -> None:
         """The person is out of the community."""
         doings.drop(self.world, self.guild, self._inside(), self.user)

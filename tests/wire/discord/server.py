@@ -176,7 +176,7 @@ def _response(answer: Answer) -> web.Response:
         return web.Response(status=204, headers=answer.headers)
     if isinstance(answer.body, str):
         return web.Response(status=answer.status, text=answer.body, content_type="text/html", headers=answer.headers)
-    # No charset: the library compares the whole header (platforms.md).
+    # No charset: the library compares the whole header (discord/http.py, json_or_text).
     headers = {**answer.headers, "Content-Type": "application/json"}
     return web.Response(status=answer.status, body=json.dumps(answer.body).encode(), headers=headers)
 

@@ -12,6 +12,7 @@ from tests.wire.discord.buckets import Buckets
 from tests.wire.discord.community import BOT_BITS, Community
 from tests.wire.discord.faults import Fault, Faults
 from tests.wire.discord.gateway import Gateway
+from tests.wire.discord.interactions import Interaction
 from tests.wire.discord.people import Person
 from tests.wire.discord.server import BASE, Asked, Wire
 from tests.wire.discord.sessions import Session
@@ -82,6 +83,11 @@ class DiscordStandIn:
     def complaints(self) -> list[str]:
         """What the stand-in could not do, or did against the description; cleared by a test that wants it."""
         return self.world.complaints
+
+    @property
+    def interactions(self) -> list[Interaction]:
+        """All interactions, oldest first; `failed` ones had no answer in time."""
+        return list(self.world.interactions.values())
 
     @property
     def commands(self) -> dict[str, dict[str, Any]]:
@@ -155,6 +161,13 @@ class DiscordStandIn:
     def comes_back(self) -> None:
         """New sockets are let in."""
         self.gateway.closed = False
+
+    def revokes_token(self) -> None:
+        """The bot has another token now: its sockets close with 4004, its requests get 401."""
+        self.portal.token = f"{self.portal.token}.reset"
+        for socket in list(self.gateway.sockets):
+            socket.leave(for_ever=True)
+            socket.close(4004)
 
     def stops_acking(self) -> None:
         """Heartbeats are not acknowledged any more: a dead connection that looks alive."""

@@ -1,6 +1,6 @@
 """Answers to interactions: the first one within three seconds, the others within fifteen minutes.
 
-Source: docs interactions/receiving-and-responding; platforms.md (10062, 40060).
+Source: docs interactions/receiving-and-responding; codes 10062 and 40060 are known.
 """
 
 from typing import Any

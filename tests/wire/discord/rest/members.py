@@ -1,6 +1,6 @@
 """Members: their roles one by one, time-outs, kicks and bans.
 
-Source: docs resources/guild, topics/permissions "Permission Hierarchy"; gating in platforms.md.
+Source: docs resources/guild, topics/permissions "Permission Hierarchy".
 """
 
 from datetime import datetime, timedelta

@@ -1,6 +1,6 @@
 """Messages in channels and private chats.
 
-Source: docs resources/message; platforms.md for nonce, 50007 and 10008.
+Source: docs resources/message; discord/abc.py for the nonce.
 """
 
 import mimetypes

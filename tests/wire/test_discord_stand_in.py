@@ -1,48 +1,22 @@
 """The REST side of the stand-in of Discord, as the unmodified discord.py sees it: messages, limits, faults, pace."""
 
-import asyncio
 import io
 from collections.abc import AsyncIterator
-from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
-import aiohttp
 import pytest
 
-from tests.wire.discord import Community, DiscordStandIn, Person
-from tests.wire.discord_bot import Bot, discord, running
+from tests.wire.discord_bot import discord
+from tests.wire.discord_place import Place, open_place, refusal
 
-
-@dataclass
-class Place:
-    """A community with Ada in it, and a bot that stands in #general."""
-
-    world: DiscordStandIn
-    community: Community
-    ada: Person
-    bot: Bot
-
-    @property
-    def general(self) -> Any:
-        return self.bot.get_channel(self.community.general.id)
-
-    def texts(self) -> list[str]:
-        return [one.content for one in self.ada.reads(self.community.general)]
+ROOT = Path(__file__).parents[2]
 
 
 @pytest.fixture
 async def place() -> AsyncIterator[Place]:
-    async with DiscordStandIn() as world:
-        community = world.guild("root")
-        made = Place(world, community, community.member("Ada", locale="zh-CN"), Bot())
-        async with running(world, made.bot):
-            yield made
-
-
-async def refusal(awaitable: Any) -> tuple[int, int]:
-    with pytest.raises(discord.HTTPException) as caught:
-        await awaitable
-    return caught.value.status, caught.value.code
+    async with open_place() as place:
+        yield place
 
 
 async def test_messages_go_both_ways(place: Place) -> None:
@@ -89,6 +63,7 @@ async def test_components_have_their_limits(place: Place) -> None:
         return made
 
     button = discord.ui.Button
+    place.world.limits.sizes["post"] = (50, 1.0)
     assert await refusal(place.general.send("x", view=view(button(label="l" * 81)))) == (400, 50035)
     twice = view(button(label="a", custom_id="same"), button(label="b", custom_id="same"))
     assert await refusal(place.general.send("x", view=twice)) == (400, 50035)
@@ -106,53 +81,6 @@ async def test_a_repeated_nonce_gives_the_message_that_stands_there(place: Place
     first = await place.general.send("once", nonce="outbox-1")
     again = await place.general.send("once", nonce="outbox-1")
     assert (first.id, place.texts()) == (again.id, ["once"])
-
-
-async def test_a_lost_answer_leaves_the_message_and_the_same_nonce_mends_it(place: Place) -> None:
-    place.world.drop_next("/channels/", after_effect=True, method="POST")
-    with pytest.raises(aiohttp.ServerDisconnectedError):
-        await place.general.send("once", nonce="outbox-2")
-    assert place.texts() == ["once"]
-    await place.general.send("once", nonce="outbox-2")
-    assert place.texts() == ["once"]
-    place.world.drop_next("/channels/", after_effect=False, method="POST")
-    with pytest.raises(aiohttp.ClientError):
-        await place.general.send("never")
-    assert place.texts() == ["once"]
-
-
-async def test_a_5xx_is_tried_again_by_the_library_and_a_429_waited_for(place: Place) -> None:
-    place.world.fail_next("/channels/", 502, method="POST")
-    await place.general.send("after a fault")
-    place.world.fail_next("/channels/", 429, method="POST")
-    await place.general.send("after a wait")
-    assert place.texts() == ["after a fault", "after a wait"]
-    assert [row.status for row in place.world.asked if row.method == "POST"] == [502, 200, 429, 200]
-
-
-async def test_five_messages_in_five_seconds_is_all_that_a_channel_takes(place: Place) -> None:
-    place.world.limits.sizes["post"] = (5, 1.0)
-    loop = asyncio.get_running_loop()
-    began = loop.time()
-    await asyncio.gather(*(place.general.send(str(number)) for number in range(12)))
-    assert (loop.time() - began > 1.9, sorted(place.texts(), key=int)) == (True, [str(n) for n in range(12)])
-    other = DiscordStandIn()
-    assert other.limits.sizes["post"] == (5, 5.0)
-
-
-async def test_a_client_that_does_not_wait_is_told_so_in_headers_and_body(place: Place) -> None:
-    url = f"{place.world.url}/channels/{place.general.id}/messages"
-    headers = {"Authorization": f"Bot {place.world.token}"}
-    async with aiohttp.ClientSession(headers=headers) as session:
-        for _ in range(5):
-            async with session.post(url, json={"content": "x"}) as answer:
-                assert (answer.status, answer.headers["content-type"]) == (200, "application/json")
-        async with session.post(url, json={"content": "x"}) as answer:
-            body = await answer.json()
-            assert (answer.status, answer.headers["X-RateLimit-Remaining"]) == (429, "0")
-            assert (bool(answer.headers["Via"]), body["global"], 0 < body["retry_after"] <= 5) == (True, False, True)
-        async with session.post(url, data=b"{", headers={"Content-Type": "application/json"}) as answer:
-            assert answer.status == 429
 
 
 async def test_history_is_paged_both_ways(place: Place) -> None:
@@ -220,22 +148,3 @@ async def test_threads_follow_their_parent(place: Place) -> None:
     await opened.send("first")
     assert (opened.id, place.ada.sees(place.community.guild.channels[opened.id])) == (message.id, True)
     assert await refusal(message.create_thread(name="again")) == (400, 160004)
-
-
-async def test_a_wrong_token_does_not_log_in() -> None:
-    async with DiscordStandIn() as world:
-        bot = Bot()
-        world.portal.token = "right"
-        before, discord.http.Route.BASE = discord.http.Route.BASE, world.url
-        try:
-            with pytest.raises(discord.LoginFailure):
-                await bot.login("wrong")
-        finally:
-            discord.http.Route.BASE = before
-            await bot.close()
-
-
-async def test_what_is_not_modelled_is_refused_loudly(place: Place) -> None:
-    assert await refusal(place.bot.guilds[0].audit_logs().__anext__()) == (501, 0)
-    assert place.world.complaints.pop().startswith("not modelled: GET /guilds/")
-    assert place.world.complaints == []

@@ -2,123 +2,28 @@
 
 import asyncio
 from collections.abc import AsyncIterator
-from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import Any
 
 import pytest
 
-from tests.wire.discord import CannotDo, Community, DiscordStandIn, Person
-from tests.wire.discord_bot import Bot, discord, running
-
-PLANS = ("basic", "vip", "vip-year")
-
-
-class Again(discord.ui.DynamicItem[discord.ui.Button], template=r"again:(?P<n>\d+)"):
-    """A button that counts its presses and outlives a restart."""
-
-    def __init__(self, n: int) -> None:
-        super().__init__(discord.ui.Button(label="Again", custom_id=f"again:{n}"))
-        self.n = n
-
-    @classmethod
-    async def from_custom_id(cls, _interaction: Any, _item: Any, match: Any) -> "Again":
-        return cls(int(match["n"]))
-
-    async def callback(self, interaction: discord.Interaction) -> None:
-        view = discord.ui.View(timeout=None).add_item(Again(self.n + 1))
-        await interaction.response.edit_message(content=f"pressed {self.n + 1}", view=view)
-
-
-class Ask(discord.ui.Modal, title="Question"):
-    """A form with one input."""
-
-    words = discord.ui.TextInput(label="Words", custom_id="words", max_length=20)
-
-    async def on_submit(self, interaction: discord.Interaction) -> None:
-        await interaction.response.send_message(f"asked: {self.words.value}", ephemeral=True)
-
-
-class Shop(Bot):
-    """A bot with one command of each kind."""
-
-    def __init__(self, *, wait_s: float = 0.0) -> None:
-        super().__init__()
-        self.wait_s = wait_s
-        self.failures: list[Exception] = []
-
-    async def setup_hook(self) -> None:
-        await super().setup_hook()
-        self.add_dynamic_items(Again)
-        self.tree.on_error = self._failed  # type: ignore[method-assign]
-
-        @self.tree.command(description="Subscribe")
-        async def subscribe(interaction: discord.Interaction, plan: str) -> None:
-            await asyncio.sleep(self.wait_s)
-            await interaction.response.defer(ephemeral=True)
-            view = discord.ui.View(timeout=None).add_item(discord.ui.Button(label="Pay", url="https://pay.test/1"))
-            await interaction.followup.send(f"{plan} for {interaction.user.name} in {interaction.locale}", view=view)
-
-        @subscribe.autocomplete("plan")
-        async def plans(_: discord.Interaction, word: str) -> list[discord.app_commands.Choice[str]]:
-            return [discord.app_commands.Choice(name=one, value=one) for one in PLANS if one.startswith(word)]
-
-        @self.tree.command(description="Press")
-        async def press(interaction: discord.Interaction) -> None:
-            view = discord.ui.View(timeout=None).add_item(Again(0))
-            await interaction.response.send_message("pressed 0", view=view)
-
-        @self.tree.command(description="Ask")
-        async def ask(interaction: discord.Interaction) -> None:
-            await interaction.response.send_modal(Ask())
-
-        @self.tree.command(description="Twice")
-        async def twice(interaction: discord.Interaction, who: discord.Member) -> None:
-            await interaction.response.send_message(who.name)
-            adapter = discord.webhook.async_.async_context.get()
-            await adapter.create_interaction_response(
-                interaction.id, interaction.token, session=interaction._session,
-                params=discord.webhook.async_.interaction_message_response_params(type=4, content="again"),
-            )  # fmt: skip
-
-        @self.tree.command(description="Staff only")
-        @discord.app_commands.default_permissions(ban_members=True)
-        async def staff(interaction: discord.Interaction) -> None:
-            await interaction.response.send_message("ok")
-
-        @self.tree.context_menu(name="Flag")
-        async def flag(interaction: discord.Interaction, message: discord.Message) -> None:
-            await interaction.response.send_message(f"flagged {message.content}", ephemeral=True)
-
-        await self.tree.sync()
-
-    async def _failed(self, _: Any, error: discord.app_commands.AppCommandError) -> None:
-        self.failures.append(getattr(error, "original", error))
-
-
-@dataclass
-class Place:
-    """A community with Ada in it, and the bot."""
-
-    world: DiscordStandIn
-    community: Community
-    ada: Person
-    bot: Shop = field(default_factory=Shop)
+from tests.wire.discord import CannotDo, DiscordStandIn
+from tests.wire.discord_bot import discord, running
+from tests.wire.discord_place import Place, open_place
+from tests.wire.discord_shop import Shop
 
 
 @pytest.fixture
 async def place() -> AsyncIterator[Place]:
-    async with DiscordStandIn() as world:
-        community = world.guild("root")
-        made = Place(world, community, community.member("Ada", locale="zh-CN"))
-        async with running(world, made.bot):
-            yield made
+    async with open_place(Shop()) as place:
+        yield place
 
 
 async def test_a_command_is_deferred_and_followed_up_for_the_person_alone(place: Place) -> None:
     bob = place.community.member("Bob")
     asked = await place.ada.slash("subscribe", plan="vip")
-    assert (asked.failed, asked.answered) == (False, 5)
+    assert (asked.failed, asked.answered, place.world.interactions) == (False, 5, [asked])
+    assert asked.took_s is not None and asked.took_s < 3
     await asked.settled()
     assert (asked.text, asked.ephemeral) == ("vip for Ada in zh-CN", True)
     assert asked.button("Pay").url == "https://pay.test/1"
@@ -146,7 +51,7 @@ async def test_a_form_is_filled_in(place: Place) -> None:
     with pytest.raises(CannotDo):
         await place.ada.fills(asked.modal, words="x" * 21)
     sent = await place.ada.fills(asked.modal, words="why?")
-    assert (sent.text, sent.ephemeral) == ("asked: why?", True)
+    assert (sent.text, sent.ephemeral) == ("asked: why? calm", True)
 
 
 async def test_after_three_seconds_an_interaction_is_unknown() -> None:
@@ -192,6 +97,28 @@ async def test_a_command_is_offered_by_right_and_a_menu_on_messages(place: Place
     assert (await place.ada.slash("subscribe", channel=place.ada.dm, plan="vip")).answered == 5
 
 
+async def test_names_are_shown_in_the_persons_language_and_twice_where_registered_twice(place: Place) -> None:
+    shown = [one for one in place.ada.offers() if one.name == "plans"]
+    assert [(one.shown_name, one.shown_description) for one in shown] == [("套餐", "显示套餐")]
+    assert "staff" not in [one.name for one in place.ada.offers()]
+    guild = discord.Object(place.community.id)
+    place.bot.tree.copy_global_to(guild=guild)
+    await place.bot.tree.sync(guild=guild)
+    assert [one.name for one in place.community.owner.offers()].count("plans") == 2
+
+
+async def test_menus_in_messages_take_texts_and_people(place: Place) -> None:
+    asked = await place.ada.slash("plans")
+    (message,) = asked.messages
+    with pytest.raises(CannotDo):
+        await place.ada.selects(message, "gold")
+    chosen = await place.ada.selects(message, "vip")
+    assert (chosen.text, chosen.ephemeral) == ("plan vip", True)
+    named = await place.ada.selects(message, place.community.owner, custom_id="who")
+    assert named.answered == 6
+    await place.world.until(lambda: asked.text == "for root")
+
+
 async def test_only_new_names_count_toward_two_hundred_a_day() -> None:
     async with DiscordStandIn() as world:
         world.guild("root")
@@ -199,7 +126,8 @@ async def test_only_new_names_count_toward_two_hundred_a_day() -> None:
         bot = Shop()
         async with running(world, bot):
             await bot.tree.sync()
-            assert (world.syncs, len(world.commands)) == (2, 6)
+            assert (world.syncs, len(world.commands)) == (2, 7)
+            assert world.new_names == 7
             await _sync_new_names(bot.tree, "first")
             await _sync_new_names(bot.tree, "second")
             with pytest.raises(discord.HTTPException) as caught:

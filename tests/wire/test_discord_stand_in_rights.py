@@ -1,53 +1,21 @@
 """Roles, hierarchy, overwrites, bans and time-outs at the stand-in of Discord: who can do what, and who sees what."""
 
 from collections.abc import AsyncIterator
-from dataclasses import dataclass
 from datetime import timedelta
-from typing import Any
 
 import pytest
 
-from tests.wire.discord import CannotDo, Community, DiscordStandIn, Person, Role
-from tests.wire.discord_bot import Bot, discord, running
+from tests.wire.discord import CannotDo
+from tests.wire.discord_bot import discord
+from tests.wire.discord_place import Place, open_place, refusal
 
 VIEW, SEND, MANAGE_ROLES, ADMINISTRATOR = 1 << 10, 1 << 11, 1 << 28, 1 << 3
 
 
-@dataclass
-class Place:
-    """A community with a plan's role, and Ada, a member without it."""
-
-    world: DiscordStandIn
-    community: Community
-    vip: Role
-    ada: Person
-    bot: Bot
-
-    @property
-    def guild(self) -> Any:
-        return self.bot.guilds[0]
-
-    @property
-    def member(self) -> Any:
-        return self.guild.get_member(self.ada.id)
-
-    async def gives(self, role: Any) -> None:
-        await self.member.add_roles(discord.Object(role.id), reason="paid")
-
-
 @pytest.fixture
 async def place() -> AsyncIterator[Place]:
-    async with DiscordStandIn() as world:
-        community = world.guild("root")
-        made = Place(world, community, community.role("vip"), community.member("Ada"), Bot())
-        async with running(world, made.bot):
-            yield made
-
-
-async def refusal(awaitable: Any) -> tuple[int, int]:
-    with pytest.raises(discord.HTTPException) as caught:
-        await awaitable
-    return caught.value.status, caught.value.code
+    async with open_place() as place:
+        yield place
 
 
 async def test_a_role_is_given_and_taken_one_by_one_and_heard(place: Place) -> None:
@@ -92,56 +60,6 @@ async def test_who_left_and_what_was_deleted_are_told_apart(place: Place) -> Non
     assert place.ada.roles == []
 
 
-async def test_a_private_channel_is_seen_by_its_role_the_owner_and_administrators(place: Place) -> None:
-    room, boss = place.community.channel("room"), place.community.admin("boss")
-    channel = place.bot.get_channel(room.id) or await place.guild.fetch_channel(room.id)
-    assert place.ada.sees(room)
-    await channel.set_permissions(place.guild.get_role(place.vip.id), view_channel=True)
-    own = place.guild.me
-    await channel.set_permissions(own.top_role, view_channel=True, send_messages=True)
-    await channel.set_permissions(place.guild.default_role, view_channel=False)
-    assert (place.ada.sees(room), boss.sees(room), place.community.owner.sees(room)) == (False, True, True)
-    await channel.send("for those who paid")
-    assert place.ada.reads(room) == []
-    await place.gives(place.vip)
-    assert (place.ada.sees(room), [one.content for one in place.ada.reads(room)]) == (True, ["for those who paid"])
-    boss.takes(place.vip, place.ada)
-    assert not place.ada.sees(room)
-
-
-async def test_a_bot_that_shuts_itself_out_is_shut_out(place: Place) -> None:
-    room = place.community.channel("room")
-    channel = await place.guild.fetch_channel(room.id)
-    await channel.set_permissions(place.guild.default_role, view_channel=False)
-    assert await refusal(channel.set_permissions(place.guild.me.top_role, view_channel=True)) == (403, 50001)
-
-
-async def test_an_overwrite_holds_only_bits_that_the_bot_has(place: Place) -> None:
-    room = place.community.channel("room")
-    channel = await place.guild.fetch_channel(room.id)
-    assert await refusal(channel.set_permissions(place.guild.default_role, manage_webhooks=True)) == (403, 50013)
-    await channel.set_permissions(place.guild.default_role, send_messages=False)
-    assert (place.ada.sees(room), place.ada.may_write(room)) == (True, False)
-    with pytest.raises(CannotDo):
-        place.ada.says(room, "hello")
-    await channel.set_permissions(place.guild.default_role, overwrite=None)
-    assert place.ada.may_write(room)
-
-
-async def test_the_order_of_overwrites_is_everyone_then_roles_then_the_member(place: Place) -> None:
-    room, community = place.community.channel("room", private=True), place.community
-    second = community.role("second")
-    for role in (place.vip, second):
-        community.owner.gives(role, place.ada)
-    community.overwrites(room, place.vip, allow=VIEW)
-    community.overwrites(room, second, deny=VIEW)
-    assert place.ada.sees(room)  # what one role allows, another's denial does not take
-    community.overwrites(room, place.ada, deny=VIEW)
-    assert not place.ada.sees(room)
-    community.changes_role(second, ADMINISTRATOR)
-    assert place.ada.sees(room)
-
-
 async def test_nobody_above_the_bot_is_silenced_kicked_or_banned(place: Place) -> None:
     boss = place.community.admin("boss")
     for who in (boss, place.community.owner):
@@ -167,7 +85,9 @@ async def test_a_time_out_leaves_sight_and_ends_by_itself(place: Place) -> None:
 
 
 async def test_a_ban_keeps_out_until_it_is_lifted(place: Place) -> None:
+    place.ada.says(place.community.general, "scam")
     await place.guild.ban(discord.Object(place.ada.id), reason="fraud")
+    assert place.community.owner.reads(place.community.general) == []  # the library asks for a day's messages
     assert [(one.user.id, one.reason) async for one in place.guild.bans()] == [(place.ada.id, "fraud")]
     with pytest.raises(CannotDo):
         place.ada.joins()
@@ -210,3 +130,13 @@ async def test_a_reordering_by_hand_is_heard(place: Place) -> None:
     place.community.reorders([place.vip, bot_role])
     await place.world.until(lambda: len(place.bot.of("guild_role_update")) == 2)
     assert place.guild.get_role(place.vip.id) > place.guild.me.top_role
+
+
+async def test_a_deleted_account_is_out_and_cannot_be_reached(place: Place) -> None:
+    person = place.bot.get_user(place.ada.id)
+    place.ada.renames_self("Countess")
+    await place.world.until(lambda: place.member.nick == "Countess")
+    place.ada.deletes_account()
+    await place.world.until(lambda: place.bot.of("raw_member_remove"))
+    assert await refusal(person.send("hello")) == (403, 50007)
+    assert (await place.bot.fetch_user(place.ada.id)).name.startswith("deleted_user_")

@@ -14,13 +14,13 @@ Verbs of people (`people.py`, `viewing.py`) and of the owner (`community.py`) ac
 answer are awaited. What the person's own client does not offer raises `CannotDo`. What goes wrong is asked for at the
 stand-in: `drops_socket`, `asks_reconnect`, `loses_session`, `goes_down` and `comes_back`, `stops_acking`, `fail_next`,
 `drop_next`, `slow`, `advance`. `discord.asked` holds the requests, `discord.limits` the pace. An endpoint that Discord
-has and the stand-in has not is refused as `stand_in_not_modelled`, and leaving the block raises whatever it found amiss.
+has and the stand-in has not is refused as `stand_in_not_modelled`, and leaving the block raises what it found amiss.
 `python -m tests.wire.discord` runs it as a process and prints its address.
 
 What is modelled, and where each rule comes from:
 
 - server, buckets, faults: the token, buckets with headers, 50 a second, 429 with `Via`, ten thousand refusals, no
-  charset. docs topics/rate-limits; platforms.md (measured). Sizes of buckets: seen or known, settable.
+  charset. docs topics/rate-limits; discord/http.py. Sizes of buckets: seen or known, settable.
 - spec: bodies and answers against Discord's OpenAPI description, where a copy is beside the repository.
 - gateway, line, sessions, intents, chunks: identify (one per 5 s), ready, guilds, heartbeats, resume with replay, the
   close codes, privileged intents, empty contents, shards, members in thousands once per 30 s. docs events/gateway;
@@ -28,6 +28,7 @@ What is modelled, and where each rule comes from:
 - permissions: the arithmetic, overwrites, time-outs, the order of roles. docs topics/permissions.
 - rest/roles, rest/members, doings: 50013 for what is above, managed or @everyone; 10007, 10011, 10013, 10026.
   docs resources/guild; python-discord/bot#2963 (a time-out is lost by leaving).
+- rest/invites: a day, uses, 10006. docs resources/invite.
 - rest/channels, rest/threads: overwrites hold only the bot's own bits; a bot can shut itself out (50001).
   docs resources/channel, topics/threads.
 - rest/messages, rest/reactions, letters, limits, mentions: lengths, nonces, private chats (50007), history, files,
@@ -39,7 +40,7 @@ What is modelled, and where each rule comes from:
 
 A "docs" page is known in general or was read in a stored copy; nothing was tried against the live service.
 
-Not modelled: voice, presences, stickers, polls, forums, pins, invites, webhooks other than of interactions, components
+Not modelled: voice, presences, stickers, polls, forums, pins, webhooks other than of interactions, components
 v2, files in forms, emojis of a guild, audit logs over the wire (`guild.audit` has them), auto-moderation, membership
 screening, slow mode, entitlements, user-installed applications, ETF and zstd.
 """

@@ -1,5 +1,6 @@
 """How a person's client asks the bot: commands with their options, buttons, menus, forms."""
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from tests.wire.discord import interactions, letters, limits, orders, permissions, shapes
@@ -12,6 +13,30 @@ if TYPE_CHECKING:
 
 Json = dict[str, Any]
 PLAIN = {orders.STRING: str, orders.INTEGER: int, orders.BOOLEAN: bool, orders.NUMBER: (int, float)}
+
+
+@dataclass(frozen=True, slots=True)
+class Offer:
+    """A command as a person's list shows it, in the person's language."""
+
+    name: str
+    shown_name: str
+    shown_description: str
+
+
+def offers(person: "Person", channel: Channel) -> list[Offer]:
+    """Return the commands that the person's client lists here; twice what is registered twice."""
+    guild, locale = channel.guild, person.user.locale
+    rows = person.world.orders.offered(guild.id if guild else None)
+    return [
+        Offer(
+            row["name"],
+            (row["name_localizations"] or {}).get(locale, row["name"]),
+            (row["description_localizations"] or {}).get(locale, row["description"]),
+        )
+        for row in rows
+        if row["type"] == orders.CHAT and _is_visible(person, row, channel)
+    ]
 
 
 async def slash(person: "Person", name: str, channel: Channel, options: Json) -> Interaction:
@@ -51,8 +76,8 @@ async def press(person: "Person", button: Button) -> Interaction:
     return await _ask(person, COMPONENT, button.message.channel, data, button.message)
 
 
-async def select(person: "Person", message: Message, values: list[str], custom_id: str | None) -> Interaction:
-    """Return the interaction of a menu in a message."""
+async def select(person: "Person", message: Message, values: list[Any], custom_id: str | None) -> Interaction:
+    """Return the interaction of a menu in a message: texts, or people, roles and channels as what they are."""
     _look(person, message)
     items = [item for row in message.components for item in row["components"] if item["type"] in limits.SELECTS]
     item = next((one for one in items if custom_id in (None, one["custom_id"])), None)
@@ -60,9 +85,12 @@ async def select(person: "Person", message: Message, values: list[str], custom_i
         raise CannotDo("no such menu")
     known = [option["value"] for option in item.get("options") or ()]
     low, high = item.get("min_values", 1), item.get("max_values", 1)
-    if item["type"] == 3 and (not set(values) <= set(known) or not low <= len(values) <= high):
+    if not low <= len(values) <= high or (item["type"] == 3 and not set(values) <= set(known)):
         raise CannotDo(f"{values} are not {low} to {high} of {known}")
-    data = {"custom_id": item["custom_id"], "component_type": item["type"], "values": values}
+    resolved: Json = {}
+    ids = [value if isinstance(value, str) else _resolve(person, value, resolved) for value in values]
+    data: Json = {"custom_id": item["custom_id"], "component_type": item["type"], "values": ids}
+    data |= {"resolved": resolved} if resolved else {}
     return await _ask(person, COMPONENT, message.channel, data, message)
 
 
@@ -161,15 +189,20 @@ def _option(person: "Person", option: Json, value: Any, resolved: Json, *, typin
     kind, shown = option["type"], {"name": option["name"], "type": option["type"]}
     if kind in PLAIN:
         return shown | {"value": value if typing else _plain(option, value)}
-    if kind in (orders.USER, orders.MENTIONABLE) and not isinstance(value, Role):
-        _merge(resolved, _people(person, value))
-    elif isinstance(value, Role):
+    fitting: Json = {orders.ROLE: Role, orders.CHANNEL: Channel}
+    if kind == orders.FILE or (kind in fitting) != isinstance(value, fitting.get(kind, Role | Channel)):
+        raise CannotDo(f"{value!r} is nothing for an option of type {kind}")
+    return shown | {"value": _resolve(person, value, resolved)}
+
+
+def _resolve(person: "Person", value: "Role | Channel | Person", resolved: Json) -> str:
+    if isinstance(value, Role):
         _merge(resolved, {"roles": {str(value.id): shapes.role(value)}})
     elif isinstance(value, Channel):
         _merge(resolved, {"channels": {str(value.id): shapes.channel(value) | {"permissions": "0"}}})
     else:
-        raise CannotDo(f"{value!r} is nothing for an option of type {kind}")
-    return shown | {"value": str(value.id)}
+        _merge(resolved, _people(person, value))
+    return str(value.id)
 
 
 def _plain(option: Json, value: Any) -> Any:

@@ -1,6 +1,6 @@
 """Rate limits: a bucket per kind of request and place, one for everything, and the ban for too many refusals.
 
-The sizes are no promise of Discord's; they are those that were seen (platforms.md: 5 messages in 5 s; the others are
+The sizes are no promise of Discord's; they are those that were seen (5 messages in 5 s; the others are
 general knowledge) and can be set. Source: docs topics/rate-limits for the headers and the body.
 """
 

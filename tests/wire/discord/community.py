@@ -2,18 +2,18 @@
 
 from collections.abc import Iterable, Sequence
 
-from tests.wire.discord import doings, permissions
+from tests.wire.discord import doings, permissions, shapes
 from tests.wire.discord.errors import CannotDo
 from tests.wire.discord.people import Person
 from tests.wire.discord.things import CATEGORY, TEXT, Channel, Guild, Member, Overwrite, Role
 from tests.wire.discord.world import World
 
-# What platforms.md asks for ("Needed permissions") and what talk needs; no administrator.
+# What hands out roles, opens rooms and moderates needs, and what talk needs; no administrator.
 BOT_BITS = (
     permissions.VIEW | permissions.SEND | permissions.EMBED | permissions.ATTACH | permissions.HISTORY
     | permissions.ADD_REACTIONS | permissions.MANAGE_ROLES | permissions.MANAGE_CHANNELS | permissions.MODERATE
     | permissions.KICK | permissions.BAN | permissions.MANAGE_MESSAGES | permissions.COMMANDS
-    | permissions.PUBLIC_THREADS | permissions.SEND_IN_THREADS
+    | permissions.CREATE_INVITE | permissions.PUBLIC_THREADS | permissions.SEND_IN_THREADS
 )  # fmt: skip
 
 
@@ -110,6 +110,16 @@ class Community:
         )  # fmt: skip
         member = Member(self.world.bot, self.world.clock.now(), {self.bot_role.id})
         doings.join(self.world, self.guild, self.world.bot, member)
+
+    def goes_unavailable(self) -> None:
+        """Discord has an outage: the guild is away for the bot, but the bot is not out of it."""
+        self.world.emit("GUILD_DELETE", {"id": str(self.id), "unavailable": True}, self.guild)
+
+    def comes_back(self) -> None:
+        """The outage is over."""
+        own = self.world.own(self.guild)
+        body = shapes.arriving_guild(self.guild, own, self.world.clock.now())
+        self.world.emit("GUILD_CREATE", {**body, "unavailable": False}, self.guild)
 
     def removes_bot(self) -> None:
         """The bot is out, and its role gone."""

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from tests.wire.discord import shapes
-from tests.wire.discord.things import Audited, Channel, Guild, Member, Role, User
+from tests.wire.discord.things import NEWS, TEXT, Audited, Channel, Guild, Member, Role, User
 from tests.wire.discord.world import World
 
 
@@ -123,7 +123,8 @@ def delete_role(world: World, guild: Guild, role: Role) -> None:
 
 
 def add_channel(world: World, guild: Guild, channel: Channel) -> Channel:
-    """The channel stands in the guild."""
+    """The channel stands in the guild; a text channel's name in small letters, with hyphens for spaces."""
+    channel.name = _written(channel, channel.name)
     guild.channels[channel.id] = world.channels[channel.id] = channel
     event = "CHANNEL_CREATE" if channel.thread is None else "THREAD_CREATE"
     body = shapes.channel(channel)
@@ -138,6 +139,7 @@ def change_channel(world: World, channel: Channel, **change: Any) -> None:
     """The channel is changed and heard of, also where the bot sees it no more."""
     for name, value in change.items():
         setattr(channel, name, value)
+    channel.name = _written(channel, channel.name)
     event = "CHANNEL_UPDATE" if channel.thread is None else "THREAD_UPDATE"
     world.emit(event, shapes.channel(channel), channel.guild, None if channel.thread is None else channel)
 
@@ -155,9 +157,13 @@ def delete_channel(world: World, channel: Channel) -> None:
         names = ("id", "guild_id", "parent_id", "type")
         body, event = {name: body[name] for name in names}, "THREAD_DELETE"
     del channel.guild.channels[channel.id], world.channels[channel.id]
-    world.emit(event, body, channel.guild)
+    world.emit(event, body, channel.guild, None if channel.thread is None else channel)
 
 
 def note(world: World, guild: Guild, action: str, by: User, target_id: int, reason: str | None) -> None:
     """The audit log has a line more."""
     guild.audit.append(Audited(action, by.id, target_id, reason))
+
+
+def _written(channel: Channel, name: str) -> str:
+    return "-".join(name.lower().split()) if channel.kind in (TEXT, NEWS) else name

@@ -5,6 +5,7 @@ from typing import Any
 MESSAGES: dict[int, tuple[int, str]] = {
     10003: (404, "Unknown Channel"),
     10004: (404, "Unknown Guild"),
+    10006: (404, "Unknown Invite"),
     10007: (404, "Unknown Member"),
     10008: (404, "Unknown Message"),
     10009: (404, "Unknown Permission Overwrite"),
@@ -42,6 +43,9 @@ MESSAGES: dict[int, tuple[int, str]] = {
     160004: (400, "A thread has already been created for this message"),
     160005: (400, "Thread is locked"),
 }
+
+
+NOT_MODELLED = 501
 
 
 class ApiError(Exception):
@@ -91,7 +95,7 @@ def out_of_range(path: str, low: int, high: int) -> ApiError:
 
 def not_modelled(what: str) -> ApiError:
     """Return a loud refusal of what Discord has and the stand-in has not."""
-    return ApiError(0, f"stand_in_not_modelled: {what}", status=501)
+    return ApiError(0, f"stand_in_not_modelled: {what}", status=NOT_MODELLED)
 
 
 class CannotDo(Exception):

@@ -18,6 +18,7 @@ class Fault:
     method: str | None = None
     times: int | None = 1
     status: int = 500
+    code: int = 0
     delay_s: float = 0.0
 
 

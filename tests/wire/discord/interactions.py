@@ -1,6 +1,6 @@
 """Interactions: a person's command, button, menu or modal, and what became of it.
 
-Source: docs interactions/receiving-and-responding; platforms.md (3 s, 15 min, 10062, 40060).
+Source: docs interactions/receiving-and-responding (3 s, 15 min).
 """
 
 import asyncio
@@ -62,6 +62,11 @@ class Interaction:
     def failed(self) -> bool:
         """Whether the person reads "The application did not respond"."""
         return self.answered is None
+
+    @property
+    def took_s(self) -> float | None:
+        """How long the first answer took; None without one."""
+        return None if self.answered_s is None else self.answered_s - self.made_s
 
     @property
     def messages(self) -> list[Message]:

@@ -40,6 +40,7 @@ class Line:
         self._out: asyncio.Queue[str | None] = asyncio.Queue()
         self._sent_at: deque[float] = deque(maxlen=SENDS)
         self._beat_at = time.monotonic()
+        self._closing: asyncio.Future[bool] | None = None
 
     def send(self, packet: str) -> None:
         """The packet stands in line."""
@@ -55,11 +56,15 @@ class Line:
         if self.request.transport is not None:
             self.request.transport.abort()
 
+    def close(self, code: int) -> None:
+        """The connection ends with the code."""
+        self._closing = asyncio.ensure_future(self.ws.close(code=code))
+
     def leave(self, *, for_ever: bool = False) -> None:
         """The session has no socket now; it waits for a resume, or is over."""
         session, self.session = self.session, None
         if session is not None and session.send == self.send:
-            session.send, session.cut_at = None, time.monotonic()
+            session.send, session.cut_at = None, self.world.clock.seconds()
             if for_ever:
                 self.gateway.hub.sessions.pop(session.id, None)
 
@@ -195,6 +200,8 @@ class Line:
         session.dispatch("RESUMED", {"_trace": ["stand-in"]})
 
     def _join(self, session: Session) -> None:
+        for other in [one for one in self.gateway.sockets if one.session is session]:
+            other.cut()
         session.send, session.cut_at = self.send, None
         self.session = session
 

@@ -8,9 +8,11 @@ from datetime import timedelta
 from typing import Any
 
 from tests.wire.discord import asking, doings, letters, permissions
+from tests.wire.discord.asking import Offer
 from tests.wire.discord.calls import Upload
 from tests.wire.discord.errors import CannotDo
 from tests.wire.discord.interactions import Interaction, Modal
+from tests.wire.discord.rest import invites
 from tests.wire.discord.rest.messages import attach
 from tests.wire.discord.things import Button, Channel, Member, Message, Role, ThreadState
 from tests.wire.discord.viewing import Viewer
@@ -69,6 +71,10 @@ class Person(Viewer):
         """
         return await asking.slash(self, name, channel or self._lobby(), options)
 
+    def offers(self, channel: Channel | None = None) -> list[Offer]:
+        """Return the commands in the person's list, in the person's language."""
+        return asking.offers(self, channel or self._lobby())
+
     async def types(self, name: str, *, channel: Channel | None = None, **options: Any) -> list[dict[str, Any]]:
         """Return the choices that are offered while the person types the last of the options."""
         return await asking.autocomplete(self, name, channel or self._lobby(), options)
@@ -82,8 +88,8 @@ class Person(Viewer):
         """Return the interaction of the button."""
         return await asking.press(self, button)
 
-    async def selects(self, message: Message, *values: str, custom_id: str | None = None) -> Interaction:
-        """Return the interaction of a menu in the message, with these of its values chosen."""
+    async def selects(self, message: Message, *values: Any, custom_id: str | None = None) -> Interaction:
+        """Return the interaction of a menu in the message: values, or people, roles, channels are chosen."""
         return await asking.select(self, message, list(values), custom_id)
 
     async def fills(self, modal: Modal, **values: str) -> Interaction:
@@ -104,6 +110,31 @@ class Person(Viewer):
         if self.user.id in self.guild.bans:
             raise CannotDo(f"{self.user.name} is banned")
         return self.member or doings.join(self.world, self.guild, self.user)
+
+    def follows(self, invite: str) -> Member:
+        """The person is in the community that the link or code leads to."""
+        found = self.world.invites.get(invite.rpartition("/")[2])
+        if found is None or not invites.is_open(self.world, found):
+            raise CannotDo("the invite is invalid")
+        guild = found.channel.guild
+        if guild is None or (self.community is not None and self.community.guild is not guild):
+            raise CannotDo("another community: ask it for a member")
+        if self.user.id in guild.bans:
+            raise CannotDo(f"{self.user.name} is banned")
+        found.uses += 1
+        return guild.members.get(self.user.id) or doings.join(self.world, guild, self.user)
+
+    def renames_self(self, nick: str | None) -> None:
+        """The person has another nickname here."""
+        doings.change_member(self.world, self.guild, self._inside(), self.user, nick=nick)
+
+    def deletes_account(self) -> None:
+        """The account is gone: out of every guild, deaf to messages, called as deleted accounts are."""
+        self.user.takes_dms, self.user.name = False, f"deleted_user_{self.user.id % 10**6}"
+        for guild in self.world.guilds.values():
+            member = guild.members.get(self.user.id)
+            if member is not None:
+                doings.drop(self.world, guild, member, self.user)
 
     def leaves(self) -> None:
         """The person is out of the community."""

@@ -8,6 +8,7 @@ from datetime import datetime
 
 from tests.wire.discord.things import DM, PRIVATE_THREAD, Channel, Guild, Member, Role
 
+CREATE_INVITE = 1 << 0
 KICK, BAN, ADMINISTRATOR, MANAGE_CHANNELS, MANAGE_GUILD = 1 << 1, 1 << 2, 1 << 3, 1 << 4, 1 << 5
 ADD_REACTIONS, VIEW_AUDIT_LOG, VIEW, SEND, MANAGE_MESSAGES = 1 << 6, 1 << 7, 1 << 10, 1 << 11, 1 << 13
 EMBED, ATTACH, HISTORY, MENTION_EVERYONE, TTS = 1 << 14, 1 << 15, 1 << 16, 1 << 17, 1 << 12

@@ -6,7 +6,18 @@ from dataclasses import dataclass
 from typing import Any
 
 from tests.wire.discord.buckets import FREE
-from tests.wire.discord.rest import answers, channels, commands, members, messages, reactions, roles, threads, users
+from tests.wire.discord.rest import (
+    answers,
+    channels,
+    commands,
+    invites,
+    members,
+    messages,
+    reactions,
+    roles,
+    threads,
+    users,
+)
 
 Act = Callable[..., Any]
 
@@ -68,6 +79,10 @@ ROUTES: tuple[Route, ...] = (
     _route("DELETE /channels/*", channels.delete, "channel"),
     _route("PUT /channels/*/permissions/*", channels.overwrite, "channel"),
     _route("DELETE /channels/*/permissions/*", channels.forget_overwrite, "channel"),
+    _route("POST /channels/*/invites", invites.create, "channel"),
+    _route("GET /channels/*/invites", invites.listed),
+    _route("GET /invites/*", invites.one),
+    _route("DELETE /invites/*", invites.delete),
     _route("POST /channels/*/typing", messages.typing),
     _route("GET /channels/*/messages", messages.history),
     _route("POST /channels/*/messages", messages.create, "post"),

@@ -11,11 +11,12 @@ from aiohttp import web
 from tests.wire.discord import routes, spec
 from tests.wire.discord.buckets import Buckets, too_many_headers
 from tests.wire.discord.calls import Call, Upload
-from tests.wire.discord.errors import ApiError, invalid, not_modelled
-from tests.wire.discord.faults import Faults
+from tests.wire.discord.errors import MESSAGES, NOT_MODELLED, ApiError, invalid, not_modelled
+from tests.wire.discord.faults import Fault, Faults
 from tests.wire.discord.world import World
 
 BASE = "/api/v10"
+RETRY_AFTER_S = 0.2
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +73,7 @@ class Wire:
             return Answer(429, "error code: 1015", {})
         fault = self.faults.meet(request.method, path, "status")
         if fault is not None:
-            return _faulty(fault.status, fault.delay_s)
+            return _faulty(fault)
         found = routes.find(request.method, path)
         bucket = found[0].bucket if found else "other"
         is_open = found is not None and found[0].open
@@ -85,6 +86,8 @@ class Wire:
             answer = self._run(request, path, body, files, found)
         except ApiError as error:
             answer = Answer(error.status, error.body(), {})
+            if error.status == NOT_MODELLED:
+                self.world.complaints.append(f"{error.message} ({request.method} {path})")
         except Exception as error:  # noqa: BLE001 - a fault of the stand-in itself must fail the test, not the bot
             self.world.complaints.append(f"{request.method} {path}: {error!r}\n{traceback.format_exc()}")
             answer = Answer(500, {"message": "500: Internal Server Error", "code": 0}, {})
@@ -100,7 +103,6 @@ class Wire:
         described = spec.load()
         if found is None:
             if described is None or described.knows(request.method, path):
-                self.world.complaints.append(f"not modelled: {request.method} {path}")
                 raise not_modelled(f"{request.method} {path}")
             raise ApiError(0, "404: Not Found", status=404)
         if body is _BROKEN:
@@ -111,7 +113,9 @@ class Wire:
                 raise invalid(faults)
         route, ids = found
         query, reason = dict(request.query), request.headers.get("X-Audit-Log-Reason")
-        given = route.act(Call(self.world, request.method, path, ids, query, body, files, reason))
+        given = route.act(
+            Call(self.world, request.method, path, ids, query, {} if body is None else body, files, reason)
+        )
         status, shown = given if isinstance(given, tuple) else (204 if given is None else 200, given)
         if described is not None and status != 204:
             faults = described.faults_of_answer(request.method, path, status, shown)
@@ -149,15 +153,15 @@ async def _multipart(request: web.Request) -> tuple[Any, dict[int, Upload]]:
     return body, files
 
 
-def _faulty(status: int, retry_after_s: float) -> Answer:
-    if status == 429:
-        wait = retry_after_s or 0.2
-        body = {"message": "You are being rate limited.", "retry_after": wait, "global": False}
-        return Answer(429, body, too_many_headers(wait, "shared"))
-    if status >= 500:
-        return Answer(status, "upstream connect error or disconnect/reset before headers", {})
+def _faulty(fault: Fault) -> Answer:
+    if fault.status == 429:
+        body = {"message": "You are being rate limited.", "retry_after": RETRY_AFTER_S, "global": False}
+        return Answer(429, body, too_many_headers(RETRY_AFTER_S, "shared"))
+    if fault.status >= 500:
+        return Answer(fault.status, "upstream connect error or disconnect/reset before headers", {})
     words = {401: "401: Unauthorized", 403: "Missing Permissions", 404: "404: Not Found"}
-    return Answer(status, {"message": words.get(status, ""), "code": 50013 if status == 403 else 0}, {})
+    _, message = MESSAGES.get(fault.code, (0, words.get(fault.status, "")))
+    return Answer(fault.status, {"message": message, "code": fault.code}, {})
 
 
 def _major(path: str) -> str:
@@ -172,7 +176,7 @@ def _response(answer: Answer) -> web.Response:
         return web.Response(status=204, headers=answer.headers)
     if isinstance(answer.body, str):
         return web.Response(status=answer.status, text=answer.body, content_type="text/html", headers=answer.headers)
-    # No charset: the library compares the whole header (platforms.md).
+    # No charset: the library compares the whole header (discord/http.py, json_or_text).
     headers = {**answer.headers, "Content-Type": "application/json"}
     return web.Response(status=answer.status, body=json.dumps(answer.body).encode(), headers=headers)
 

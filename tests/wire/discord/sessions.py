@@ -1,7 +1,6 @@
 """Sessions of the gateway: numbered events, what was not yet seen, and who may hear what."""
 
 import json
-import time
 from collections import deque
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -76,7 +75,7 @@ class Hub:
         session = self.sessions.get(session_id)
         if session is None or last_seen > session.sequence:
             return None
-        if session.cut_at is not None and time.monotonic() - session.cut_at > KEPT_S:
+        if session.cut_at is not None and self.world.clock.seconds() - session.cut_at > KEPT_S:
             del self.sessions[session_id]
             return None
         oldest = session.kept[0][0] if session.kept else session.sequence + 1

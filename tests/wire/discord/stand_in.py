@@ -12,6 +12,7 @@ from tests.wire.discord.buckets import Buckets
 from tests.wire.discord.community import BOT_BITS, Community
 from tests.wire.discord.faults import Fault, Faults
 from tests.wire.discord.gateway import Gateway
+from tests.wire.discord.interactions import Interaction
 from tests.wire.discord.people import Person
 from tests.wire.discord.server import BASE, Asked, Wire
 from tests.wire.discord.sessions import Session
@@ -84,6 +85,11 @@ class DiscordStandIn:
         return self.world.complaints
 
     @property
+    def interactions(self) -> list[Interaction]:
+        """All interactions, oldest first; `failed` ones had no answer in time."""
+        return list(self.world.interactions.values())
+
+    @property
     def commands(self) -> dict[str, dict[str, Any]]:
         """The global commands by name."""
         return {one["name"]: one for one in self.world.orders.book(None).rows.values()}
@@ -92,6 +98,11 @@ class DiscordStandIn:
     def syncs(self) -> int:
         """How often commands were overwritten in bulk."""
         return self.world.orders.syncs
+
+    @property
+    def new_names(self) -> int:
+        """How many new command names were made within a day, of 200."""
+        return sum(len(book.made) for book in self.world.orders.books.values())
 
     @property
     def sessions(self) -> list[Session]:
@@ -151,15 +162,27 @@ class DiscordStandIn:
         """New sockets are let in."""
         self.gateway.closed = False
 
+    def revokes_token(self) -> None:
+        """The bot has another token now: its sockets close with 4004, its requests get 401."""
+        self.portal.token = f"{self.portal.token}.reset"
+        for socket in list(self.gateway.sockets):
+            socket.leave(for_ever=True)
+            socket.close(4004)
+
     def stops_acking(self) -> None:
         """Heartbeats are not acknowledged any more: a dead connection that looks alive."""
         self.gateway.deaf = True
 
     # The way of requests.
 
-    def fail_next(self, path: str, status: int = 500, *, method: str | None = None, times: int | None = 1) -> None:
-        """The next requests whose path begins so are answered with the status, without effect; 429 with `Via`."""
-        self.faults.add(Fault("status", path, method, times, status))
+    def fail_next(
+        self, path: str, status: int = 500, *, method: str | None = None, times: int | None = 1, code: int = 0
+    ) -> None:
+        """The next requests whose path begins so are answered with the status, without effect; 429 with `Via`.
+
+        The code is Discord's, as 50013 or 10011, for a 4xx.
+        """
+        self.faults.add(Fault("status", path, method, times, status, code))
 
     def drop_next(self, path: str, *, after_effect: bool, method: str | None = None, times: int | None = 1) -> None:
         """The connection of the next such request is cut, before or after its effect."""

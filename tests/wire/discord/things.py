@@ -1,7 +1,7 @@
 """What there is on Discord: users, guilds, roles, channels, members, messages. State, without rules."""
 
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 TEXT, DM, VOICE, CATEGORY, NEWS, NEWS_THREAD, PUBLIC_THREAD, PRIVATE_THREAD = 0, 1, 2, 4, 5, 10, 11, 12
@@ -93,6 +93,19 @@ class Member:
     role_ids: set[int] = field(default_factory=set)
     nick: str | None = None
     silenced_until: datetime | None = None
+
+
+@dataclass(eq=False)
+class Invite:
+    """A way into a guild; no age and no number of uses mean without limit."""
+
+    code: str
+    made_id: int
+    channel: Channel
+    inviter: User
+    max_age: timedelta
+    max_uses: int
+    uses: int = 0
 
 
 @dataclass(frozen=True, slots=True)

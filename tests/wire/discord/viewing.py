@@ -60,10 +60,14 @@ class Viewer:
 
     def may(self, channel: Channel, wanted: int) -> bool:
         """Whether the person has all these bits there."""
+        return self.bits(channel) & wanted == wanted
+
+    def bits(self, channel: Channel) -> int:
+        """Return all that the person may do there."""
         if channel.kind == DM:
-            return channel.person is self.user
+            return permissions.IN_DM if channel.person is self.user else 0
         member = channel.guild.members.get(self.user.id) if channel.guild else None
-        return permissions.may(channel, member, wanted, self.world.clock.now())
+        return permissions.in_channel(channel, member, self.world.clock.now()) if member else 0
 
     def reads(self, channel: Channel) -> list[Message]:
         """Return what the person reads there, oldest first; ephemeral messages for this person among it."""

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from tests.wire.discord.clock import Clock
 from tests.wire.discord.errors import ApiError
 from tests.wire.discord.orders import Orders
-from tests.wire.discord.things import DM, Channel, Guild, Member, Message, Role, User
+from tests.wire.discord.things import DM, Channel, Guild, Invite, Member, Message, Role, User
 
 if TYPE_CHECKING:
     from tests.wire.discord.interactions import Interaction
@@ -41,6 +41,7 @@ class World:
     complaints: list[str] = field(default_factory=list)
     orders: Orders = field(default_factory=Orders)
     interactions: "dict[str, Interaction]" = field(default_factory=dict)
+    invites: dict[str, Invite] = field(default_factory=dict)
     private: list[Message] = field(default_factory=list)
     base: str = ""
     emit: Callable[..., None] = lambda *_args, **_named: None

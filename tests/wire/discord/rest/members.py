@@ -1,17 +1,18 @@
 """Members: their roles one by one, time-outs, kicks and bans.
 
-Source: docs resources/guild, topics/permissions "Permission Hierarchy"; gating in platforms.md.
+Source: docs resources/guild, topics/permissions "Permission Hierarchy".
 """
 
 from datetime import datetime, timedelta
 from typing import Any
 
-from tests.wire.discord import doings, permissions, shapes
+from tests.wire.discord import doings, letters, permissions, shapes
 from tests.wire.discord.calls import Call, Json
+from tests.wire.discord.clock import made_at
 from tests.wire.discord.errors import ApiError, bad
 from tests.wire.discord.things import Guild, Member
 
-LONGEST_TIMEOUT = timedelta(days=28)
+LONGEST_TIMEOUT, A_DAY_S = timedelta(days=28), 86400
 
 
 def one(call: Call) -> Json:
@@ -25,7 +26,7 @@ def listed(call: Call) -> list[Json]:
     guild = call.guild()
     if not call.world.portal.members:
         raise ApiError(50001)
-    after, limit = int(call.query.get("after", 0)), call.number("limit", 1, 1, 1000)
+    after, limit = call.number("after", 0, 0, 1 << 64), call.number("limit", 1, 1, 1000)
     found = sorted((one for one in guild.members.values() if one.user.id > after), key=lambda one: one.user.id)
     return [shapes.member(one) for one in found[:limit]]
 
@@ -90,13 +91,24 @@ def kick(call: Call) -> None:
 
 
 def ban(call: Call) -> None:
-    """The person is out and stays out; also one who was never here."""
+    """The person is out and stays out, also one who was never here; what was written lately goes as asked."""
     guild = call.guild()
     user = call.world.user(call.id(1))
     own, member = call.need_in_guild(guild, permissions.BAN), guild.members.get(user.id)
     if user.id == guild.owner_id or (member is not None and not permissions.outranks(guild, own, member)):
         raise ApiError(50013)
     doings.ban(call.world, guild, user, call.world.bot, call.reason)
+    asked: Json = {**call.query, **call.body}
+    age = int(asked.get("delete_message_seconds") or 0) or A_DAY_S * int(asked.get("delete_message_days") or 0)
+    _forget(call, guild, user.id, timedelta(seconds=age))
+
+
+def _forget(call: Call, guild: Guild, user_id: int, age: timedelta) -> None:
+    oldest = call.world.clock.now() - age
+    for channel in guild.channels.values():
+        found = [one for one in channel.messages.values() if one.author.id == user_id and made_at(one.id) > oldest]
+        if found:
+            letters.remove(call.world, found)
 
 
 def unban(call: Call) -> None:
@@ -113,7 +125,7 @@ def bans(call: Call) -> list[Json]:
     """Return the bans by id."""
     guild = call.guild()
     call.need_in_guild(guild, permissions.BAN)
-    after, limit = int(call.query.get("after", 0)), call.number("limit", 1000, 1, 1000)
+    after, limit = call.number("after", 0, 0, 1 << 64), call.number("limit", 1000, 1, 1000)
     return [_ban(call, guild, id_) for id_ in sorted(guild.bans) if id_ > after][:limit]
 
 

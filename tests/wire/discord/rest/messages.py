@@ -1,13 +1,13 @@
 """Messages in channels and private chats.
 
-Source: docs resources/message; platforms.md for nonce, 50007 and 10008.
+Source: docs resources/message; discord/abc.py for the nonce.
 """
 
 import mimetypes
 from datetime import timedelta
 from typing import Any
 
-from tests.wire.discord import letters, limits, permissions
+from tests.wire.discord import intents, letters, limits, permissions
 from tests.wire.discord.calls import Call, Json, Upload, guild_of
 from tests.wire.discord.clock import made_at
 from tests.wire.discord.errors import ApiError, bad
@@ -30,6 +30,7 @@ def create(call: Call) -> Json:
     if earlier is not None:
         return letters.letter(call.world, earlier)
     message = compose(call.world, channel, call.world.bot, body, call.files)
+    message.flags &= ~EPHEMERAL
     if message.embeds:
         call.need(channel, permissions.EMBED)
     if message.attachments:
@@ -70,7 +71,7 @@ def history(call: Call) -> list[Json]:
     if not call.may(channel, permissions.HISTORY):
         return []
     found = sorted(channel.messages.values(), key=lambda one: one.id)
-    query = {name: int(value) for name, value in call.query.items() if name in ("before", "after", "around")}
+    query = {name: call.number(name, 0, 0, 1 << 64) for name in ("before", "after", "around") if name in call.query}
     if "around" in query:
         before = [one for one in found if one.id < query["around"]][-(limit // 2) :]
         found = before + [one for one in found if one.id >= query["around"]][: limit - len(before)]
@@ -85,8 +86,6 @@ def history(call: Call) -> list[Json]:
 
 def seen(world: World, message: Message) -> Json:
     """Return the message as the bot may read it: without its content where the portal has that off."""
-    from tests.wire.discord import intents
-
     shown = letters.letter(world, message)
     if world.portal.message_content or message.channel.guild is None:
         return shown

@@ -54,7 +54,7 @@ def listed(call: Call) -> list[Json]:
     """Return who reacted so."""
     message, emoji = _target(call)
     ids = sorted(message.reactions.get(emoji, ()))
-    after, limit = int(call.query.get("after", 0)), call.number("limit", 25, 1, 100)
+    after, limit = call.number("after", 0, 0, 1 << 64), call.number("limit", 25, 1, 100)
     return [shapes.user(call.world.users[id_]) for id_ in ids if id_ > after][:limit]
 
 

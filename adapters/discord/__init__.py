@@ -6,3 +6,6 @@ with warnings.catch_warnings():
     # discord.py 2.7.1 imports `audioop`, which Python 3.11 and 3.12 call deprecated; nothing here makes a sound.
     warnings.simplefilter("ignore", DeprecationWarning)
     import discord as discord
+
+# What it warns of in vain at every start: nothing is spoken here.
+discord.VoiceClient.warn_nacl = discord.VoiceClient.warn_dave = False

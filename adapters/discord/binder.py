@@ -1,4 +1,4 @@
-"""A channel is made ready for a plan: its role sees it, everybody else does not, and the bot does not shut itself out."""
+"""A channel is made ready for a plan: its role sees it, everybody else does not, and the bot does not lose it."""
 
 import asyncio
 from dataclasses import dataclass

@@ -95,5 +95,3 @@ def _buttons(buttons: Sequence[Button]) -> tuple[tuple[Button, ...], list[str]]:
 
 def _is_linkable(url: str) -> bool:
     return len(url) <= MOST_URL and urlsplit(url).scheme in {"http", "https"}
-
-

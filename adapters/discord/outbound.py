@@ -159,9 +159,8 @@ class Outlet:
             return False
         after = discord.utils.snowflake_time(discord.utils.time_snowflake(since - NONCE_LASTS))
         async for message in place.history(after=after, limit=MOST_LOOKED_AT):
-            if self._client.user is not None and message.author.id == self._client.user.id:
-                if message.content == sheet.text:
-                    return True
+            if message.author == self._client.user and message.content == sheet.text:
+                return True
         return False
 
     async def _chat(self, person: str) -> discord.abc.Messageable:

@@ -51,14 +51,15 @@ class Asking:
     async def offered(self, wanted: str, typed: str, locale: str) -> Sequence[tuple[str, str]]:
         """Return what is offered while one types: plans, courses or commands."""
         language = hinted_language(locale) or Language.EN
-        found = [(label, value) for label, value in await self._list(wanted, typed, language) if _fits(typed, label, value)]
-        return found[:MOST_OFFERED]
+        found = await self._list(wanted, typed, language)
+        return [(label, value) for label, value in found if _fits(typed, label, value)][:MOST_OFFERED]
 
     async def _list(self, wanted: str, typed: str, language: Language) -> list[tuple[str, str]]:
         speaker = Speaker(language, self.parts.router.zone)
         if wanted == PLANS:
             plans = [one for one in await self.parts.cases.offer() if one.is_live]
-            return [(f"{one.code} · {speaker.text(phrase('plain', text=one.title))}", one.code) for one in plans]
+            named = [(one, one.title_zh if language is Language.ZH else one.title_en) for one in plans]
+            return [(one.code if title == one.code else f"{one.code} · {title}", one.code) for one, title in named]
         if wanted == COURSES:
             async with self.parts.work.read() as tx:
                 return [(one.title, one.id) for one in await tx.courses.find(typed, MOST_OFFERED)]
@@ -96,9 +97,12 @@ class Asking:
                 await self.parts.notes.keep_chat(person.external_id, str(interaction.channel_id))
             return await self.talk.reply(incoming)
         except NotYet:
-            return Speaker(hinted_language(person.language_hint) or Language.ZH, self.parts.router.zone).reply(
-                replace(say("error.not_now"), is_personal=True)
-            )
+            said = say("error.not_now")
+        except Exception:  # the edge of the process: whoever asked is told, and we are
+            log.exception("discord.interaction.failed", person=person.external_id)
+            said = say("error.ours")
+        speaker = Speaker(hinted_language(person.language_hint) or Language.ZH, self.parts.router.zone)
+        return speaker.reply(replace(said, is_personal=True))
 
     async def _answer(self, interaction: discord.Interaction[Any], line: str, reply: Reply) -> bool:
         name = line.removeprefix("/").split(maxsplit=1)[0] if line.strip("/ ") else ""
@@ -143,4 +147,3 @@ def is_shut(interaction: discord.Interaction[Any], name: str) -> bool:
 def _fits(typed: str, label: str, value: str) -> bool:
     wanted = typed.casefold().strip()
     return wanted in label.casefold() or wanted in value.casefold()
-

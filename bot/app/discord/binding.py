@@ -31,7 +31,11 @@ class Binding:
 
         Before the core binds it: nobody is to be let in by a role that does not exist yet.
         """
-        if command_of(incoming) != "bind" or incoming.room is None or str(incoming.author) not in self.parts.router.owners:
+        if (
+            command_of(incoming) != "bind"
+            or incoming.room is None
+            or str(incoming.author) not in self.parts.router.owners
+        ):
             return None
         plan = await self._plan(incoming)
         if plan is None:
@@ -39,7 +43,7 @@ class Binding:
         channel = channel_of(self.parts.client.get_channel(int(incoming.room)))
         if channel is None:
             raise Refused("bind.cannot", why=phrase("gate.no_access"))
-        return await self.binder.prepare(channel, plan.code, plan.title, _chosen(incoming, channel.guild))
+        return await self.binder.prepare(channel, plan.code, self._title(plan), _chosen(incoming, channel.guild))
 
     async def completed(self, incoming: Incoming, reply: Reply | None, prepared: Prepared | None) -> Reply | None:
         """Return the reply with what was changed; who has the plan is let in, who has the role by hand is not."""
@@ -59,6 +63,10 @@ class Binding:
         member = await self.parts.member(incoming.person)
         more = self.parts.reply(member, Answer(said))
         return replace(reply, text=f"{reply.text}\n\n{more.text}")
+
+    def _title(self, plan: Plan) -> str:
+        """Return what the role is called: nobody's language is everybody's."""
+        return plan.title_en if plan.title_en == plan.title_zh else f"{plan.title_zh} {plan.title_en}"
 
     async def _plan(self, incoming: Incoming) -> Plan | None:
         words = incoming.text.split()

@@ -69,9 +69,7 @@ class DiscordSide:
         """Have what comes in handled by this product."""
         work, clock = self._store.work, self._clock
         guard, ways = Guard(work, clock, router.owners), Ways(work, clock, policy)
-        self._parts = Parts(
-            work, clock, cases, router, guard, ways, self._client, self.gate, self._outlet, self._notes
-        )
+        self._parts = Parts(work, clock, cases, router, guard, ways, self._client, self.gate, self._outlet, self._notes)
         self._talk = Talk(self._parts, Binding(self._parts, Binder(self._notes)))
         self._asking = Asking(self._parts, self._talk)
         self._doors = Doors(self._parts)
@@ -122,7 +120,7 @@ class DiscordSide:
         try:
             await _until_done(self._client.live, None)
         except Refused as refusal:
-            log.error("discord.stopped", why=refusal.key)
+            log.warning("discord.stopped", why=refusal.key)
             raise
 
     async def _forget_session(self) -> None:

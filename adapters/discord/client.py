@@ -56,15 +56,15 @@ class Hears(Protocol):
         """Somebody pressed a button."""
         ...
 
-    async def came(self, member: discord.Member) -> None:
+    def came(self, member: discord.Member) -> None:
         """Somebody joined a community."""
         ...
 
-    async def changed(self, before: discord.Member, after: discord.Member) -> None:
+    def changed(self, before: discord.Member, after: discord.Member) -> None:
         """Somebody's roles, or what they may do, changed."""
         ...
 
-    async def rearranged(self, guild: discord.Guild) -> None:
+    def rearranged(self, guild: discord.Guild) -> None:
         """Roles or channels of a community changed, or how the bot stands there."""
         ...
 
@@ -159,42 +159,42 @@ class Client(commands.AutoShardedBot):
 
     async def on_member_join(self, member: discord.Member) -> None:
         """Hand it on."""
-        await self.hears.came(member)
+        self.hears.came(member)
 
     async def on_member_update(self, before: discord.Member, after: discord.Member) -> None:
         """Hand it on; of the bot itself as a change of the community."""
         if after.id == self.application_id or (self.user is not None and after.id == self.user.id):
-            await self.hears.rearranged(after.guild)
+            self.hears.rearranged(after.guild)
         else:
-            await self.hears.changed(before, after)
+            self.hears.changed(before, after)
 
     async def on_guild_available(self, guild: discord.Guild) -> None:
         """Hand it on."""
-        await self.hears.rearranged(guild)
+        self.hears.rearranged(guild)
 
     async def on_guild_join(self, guild: discord.Guild) -> None:
         """Hand it on."""
-        await self.hears.rearranged(guild)
+        self.hears.rearranged(guild)
 
     async def on_guild_remove(self, guild: discord.Guild) -> None:
         """Hand it on."""
-        await self.hears.rearranged(guild)
+        self.hears.rearranged(guild)
 
     async def on_guild_role_update(self, _before: discord.Role, after: discord.Role) -> None:
         """Hand it on."""
-        await self.hears.rearranged(after.guild)
+        self.hears.rearranged(after.guild)
 
     async def on_guild_role_delete(self, role: discord.Role) -> None:
         """Hand it on."""
-        await self.hears.rearranged(role.guild)
+        self.hears.rearranged(role.guild)
 
     async def on_guild_channel_update(self, _before: discord.abc.GuildChannel, after: discord.abc.GuildChannel) -> None:
         """Hand it on."""
-        await self.hears.rearranged(after.guild)
+        self.hears.rearranged(after.guild)
 
     async def on_guild_channel_delete(self, channel: discord.abc.GuildChannel) -> None:
         """Hand it on."""
-        await self.hears.rearranged(channel.guild)
+        self.hears.rearranged(channel.guild)
 
     async def on_error(self, event_method: str, /, *args: Any, **kwargs: Any) -> None:
         """Say which event could not be handled; the event itself may hold text."""

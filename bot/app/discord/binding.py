@@ -1,6 +1,7 @@
 """/bind and /unbind on Discord: the plan gets its role, and the channel opens to it and to nobody else."""
 
 import re
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, replace
 
 import discord
@@ -25,6 +26,7 @@ class Binding:
 
     parts: Parts
     binder: Binder
+    reconcile: Callable[[], Awaitable[int]]
 
     async def prepare(self, incoming: Incoming) -> Prepared | None:
         """Make the channel ready that an owner binds; None for anything else. `Refused` with what is to be done first.
@@ -57,7 +59,12 @@ class Binding:
         if prepared is None or channel is None:
             return reply
         await self.parts.guard.regained(Address(DISCORD, incoming.room), f"bind-{incoming.message_ref}")
+        self.parts.beside(self._put_right(), "put-right")
         return await self._told(incoming, reply, *_changes(prepared))
+
+    async def _put_right(self) -> None:
+        """A role that stands for the plan from now on is had by whoever has the plan, and by nobody else."""
+        await self.reconcile()
 
     async def _told(self, incoming: Incoming, reply: Reply, *said: Phrase) -> Reply:
         member = await self.parts.member(incoming.person)

@@ -70,9 +70,9 @@ class DiscordSide:
         work, clock = self._store.work, self._clock
         guard, ways = Guard(work, clock, router.owners), Ways(work, clock, policy)
         self._parts = Parts(work, clock, cases, router, guard, ways, self._client, self.gate, self._outlet, self._notes)
-        self._talk = Talk(self._parts, Binding(self._parts, Binder(self._notes)))
-        self._asking = Asking(self._parts, self._talk)
         self._doors = Doors(self._parts)
+        self._talk = Talk(self._parts, Binding(self._parts, Binder(self._notes), self._doors.reconcile))
+        self._asking = Asking(self._parts, self._talk)
         self._catch_up = CatchUp(self._parts, self._told_late)
         self.gate.learn(Facts(self._parts.wanted, self._parts.plans_of))
         self._outlet.when_closed(self._doors.is_closed)
@@ -192,15 +192,15 @@ class DiscordSide:
         """Somebody pressed a button."""
         await self._asking.pressed(interaction, action)
 
-    async def came(self, member: discord.Member) -> None:
+    def came(self, member: discord.Member) -> None:
         """Somebody joined a community."""
-        await self._doors.came(member)
+        self._lanes.put(member.id, Arrival(lambda: self._doors.came(member), _never))
 
-    async def changed(self, before: discord.Member, after: discord.Member) -> None:
+    def changed(self, before: discord.Member, after: discord.Member) -> None:
         """Somebody's roles, or what they may do, changed."""
-        await self._doors.changed(before, after)
+        self._lanes.put(after.id, Arrival(lambda: self._doors.changed(before, after), _never))
 
-    async def rearranged(self, guild: discord.Guild) -> None:
+    def rearranged(self, guild: discord.Guild) -> None:
         """Roles or channels of a community changed, or how the bot stands there."""
         self._doors.rearranged(guild)
 

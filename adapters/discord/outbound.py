@@ -112,8 +112,8 @@ class Outlet:
         except FAILURES as error:
             log.warning("discord.mention.failed: %s", outcome_of(error))
 
-    async def once(self, to: Address, reply: Reply, key: str) -> None:
-        """Say it in the person's private chat, once for `key`.
+    async def once(self, to: Address, reply: Reply, key: str, *, pings: bool = False) -> None:
+        """Say it in the person's private chat, once for `key`; `pings` somebody whose chat turns out to be shut.
 
         `NotYet` while Discord is away; `Refused` where the person cannot be written to.
         """
@@ -121,21 +121,21 @@ class Outlet:
         if await self.notes.shut_since(person) is not None:
             raise Refused("person.unreachable")
         for number, sheet in enumerate(sheets(reply)):
-            await self._part_once(person, sheet, f"{key}#{number}"[:220])
+            try:
+                await self._part_once(person, sheet, f"{key}#{number}"[:220])
+            except FAILURES as error:
+                await self._not_said(person, f"{key}#{number}"[:220], outcome_of(error), pings=pings)
 
     async def _part_once(self, person: str, sheet: Sheet, key: str) -> None:
         begun = await self.notes.begin(key, person, self._clock.now())
         if begun is not None and begun.is_sent:
             return
-        try:
-            place = await self._chat(person)
-            if begun is None or not await self._is_there(place, sheet, begun.at):
-                await _patiently(lambda: self._send(place, sheet, _nonce(key), None))
-        except FAILURES as error:
-            await self._not_said(person, key, outcome_of(error))
+        place = await self._chat(person)
+        if begun is None or not await self._is_there(place, sheet, begun.at):
+            await _patiently(lambda: self._send(place, sheet, _nonce(key), None))
         await self.notes.stands(key)
 
-    async def _not_said(self, person: str, key: str, outcome: Outcome) -> None:
+    async def _not_said(self, person: str, key: str, outcome: Outcome, *, pings: bool) -> None:
         """Raise what follows from it, after it was kept."""
         if outcome.fault is Fault.AWAY:
             raise NotYet(AWAY, "discord is away")
@@ -144,14 +144,11 @@ class Outlet:
             raise NotYet(timedelta(minutes=1), "discord does not know the token")
         log.warning("discord.push.failed: %s %s", person, outcome)
         if outcome.fault in {Fault.SHUT, Fault.GONE, Fault.NO_ACCESS}:
-            await self.is_shut(person)
+            # Nothing more is tried until they write themselves.
+            if await self.notes.shut(person, self._clock.now()) and pings and self._closed is not None:
+                await self._closed(person)
             raise Refused("person.unreachable")
         raise Refused("send.refused")
-
-    async def is_shut(self, person: str) -> None:
-        """Keep that the person cannot be written to: nothing more is tried until they write themselves."""
-        if await self.notes.shut(person, self._clock.now()) and self._closed is not None:
-            await self._closed(person)
 
     async def _is_there(self, place: discord.abc.Messageable, sheet: Sheet, since: datetime) -> bool:
         """Whether a message that was begun long ago stands there; of a young one Discord itself knows."""
@@ -195,7 +192,7 @@ class DiscordMessenger:
 
     async def send(self, to: Address, reply: Reply, *, key: str) -> None:
         """Deliver `reply` at most once for `key`."""
-        await self._outlet.once(to, reply, key)
+        await self._outlet.once(to, reply, key, pings=True)
 
 
 async def _patiently(ask: Callable[[], Awaitable[T]]) -> T:

@@ -14,7 +14,7 @@ from core.kernel.messages import Button, Reply
 
 MOST_LABEL, MOST_BUTTONS, MOST_ACTION, MOST_URL = 80, 25, 100, 512
 NOBODY = discord.AllowedMentions.none()
-ANYTHING = re.compile(r"(?P<action>(?s:.+))")
+ANYTHING = re.compile(r"(?P<action>(?s:.*))")
 
 
 class Pressed(discord.ui.DynamicItem[discord.ui.Button[Any]], template=ANYTHING):

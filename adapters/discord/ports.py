@@ -42,7 +42,7 @@ class Notes(Protocol):
         """Return the private chat with the person, as far as it is known."""
         ...
 
-    async def keep_chat(self, person: str, channel: str) -> None:
+    async def keep_chat(self, person: str, chat: str) -> None:
         """Keep where the private chat with the person is."""
         ...
 

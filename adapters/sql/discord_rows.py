@@ -34,7 +34,7 @@ chats = sa.Table(
     "discord_chats",
     metadata,
     sa.Column("person", sa.String(32), primary_key=True),
-    sa.Column("channel", sa.String(32)),
+    sa.Column("chat", sa.String(32)),
     sa.Column("shut_since", UtcDateTime),
 )
 
@@ -104,23 +104,23 @@ class SqlDiscord:
     async def chat(self, person: str) -> str | None:
         """Return the private chat with the person, as far as it is known."""
         async with self._work.read() as tx:
-            return await tx.connection.scalar(sa.select(chats.c.channel).where(chats.c.person == person))
+            return await tx.connection.scalar(sa.select(chats.c.chat).where(chats.c.person == person))
 
     async def chats(self) -> Sequence[tuple[str, str]]:
         """Return (person, private chat) of everybody whose chat is known."""
-        query = sa.select(chats.c.person, chats.c.channel).where(chats.c.channel.is_not(None))
+        query = sa.select(chats.c.person, chats.c.chat).where(chats.c.chat.is_not(None))
         async with self._work.read() as tx:
-            return [(row.person, row.channel) for row in (await tx.connection.execute(query)).all()]
+            return [(row.person, row.chat) for row in (await tx.connection.execute(query)).all()]
 
-    async def person_in(self, channel: str) -> str | None:
+    async def person_in(self, chat: str) -> str | None:
         """Return whose private chat this is."""
         async with self._work.read() as tx:
-            return await tx.connection.scalar(sa.select(chats.c.person).where(chats.c.channel == channel))
+            return await tx.connection.scalar(sa.select(chats.c.person).where(chats.c.chat == chat))
 
-    async def keep_chat(self, person: str, channel: str) -> None:
+    async def keep_chat(self, person: str, chat: str) -> None:
         """Keep where the private chat with the person is."""
         async with self._work.write() as tx:
-            kept = upsert(tx.connection, chats, ("person",)).values(person=person, channel=channel, shut_since=None)
+            kept = upsert(tx.connection, chats, ("person",)).values(person=person, chat=chat, shut_since=None)
             await tx.connection.execute(kept)
 
     async def shut(self, person: str, at: datetime) -> bool:

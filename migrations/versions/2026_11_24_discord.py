@@ -29,7 +29,7 @@ def upgrade() -> None:
     op.create_table(
         "discord_chats",
         sa.Column("person", sa.String(length=32), nullable=False),
-        sa.Column("channel", sa.String(length=32), nullable=True),
+        sa.Column("chat", sa.String(length=32), nullable=True),
         sa.Column("shut_since", adapters.sql.base.UtcDateTime(), nullable=True),
         sa.PrimaryKeyConstraint("person", name=op.f("pk_discord_chats")),
     )

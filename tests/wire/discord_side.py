@@ -17,6 +17,8 @@ from tests.wire.discord import Channel, Community, DiscordStandIn, Interaction, 
 
 KEYS = "k1:" + "A" * 43 + "="
 BASE = "https://bot.example"
+BEGUN = ("discord.py: ", "discord-ui-dynamic", "CommandTree-invoker")
+"""How the library calls the tasks in which it hands events on."""
 
 
 @dataclass
@@ -41,9 +43,20 @@ class Side:
 
     async def quiet(self) -> None:
         """Everything that came was handled, and everything that follows at once was done."""
-        await self.inner.quiet()
-        await self.app.schedule.until_quiet()
-        await self.inner.quiet()
+        for _ in range(2):
+            await self._heard_everything()
+            await self.inner.quiet()
+            await self.app.schedule.until_quiet()
+
+    async def _heard_everything(self) -> None:
+        """The client has every event of its session, and whatever it began with them has ended."""
+        shards = self.inner._client.shards.values()
+        told = {one.shard[0]: one for one in self.discord.sessions if one.send is not None}
+        await self.discord.until(
+            lambda: all(one._parent.ws.sequence == told[one.id].sequence for one in shards if one.id in told)
+        )
+        while begun := [one for one in asyncio.all_tasks() if one.get_name().startswith(BEGUN)]:
+            await asyncio.wait(begun)
 
     async def later(self, by: timedelta) -> None:
         """Time passes, and what is due is done."""

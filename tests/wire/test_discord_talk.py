@@ -233,7 +233,7 @@ async def test_an_intent_that_is_off_is_said_in_one_line(community: Community, s
     async with DiscordStandIn(discord) as stand_in:
         home = stand_in.guild("root")
         async with build(settings_for(stand_in, home.owner, sqlite_url)) as app:
-            with pytest.raises(Refused, match="discord.intents"):
+            with pytest.raises(Refused, match=r"discord\.intents"):
                 async with app.on_platforms():
                     pass
 
@@ -243,7 +243,7 @@ async def test_a_wrong_token_is_said_in_one_line(
 ) -> None:
     settings = settings_for(discord, community.owner, sqlite_url, discord_bot_token="wrong")
     async with build(settings) as app:
-        with pytest.raises(Refused, match="discord.token"):
+        with pytest.raises(Refused, match=r"discord\.token"):
             async with app.on_platforms():
                 pass
 

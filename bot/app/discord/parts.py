@@ -57,8 +57,10 @@ class Parts:
         """Return the plans that are open to whoever has this account; nobody new is made."""
         async with self.work.read() as tx:
             member = await tx.members.at(account)
-            bans = [] if member is None else await tx.bans.of(member.id)
-        if member is None or ban_verdict(bans, self.clock.now()) is not None:
+            if member is None:
+                return Wanted(frozenset())
+            bans = await tx.bans.of(member.id)
+        if ban_verdict(bans, self.clock.now()) is not None:
             return Wanted(frozenset())
         keeps = bool(roles_of(member, self.router.owners) - {Role.MEMBER})
         return Wanted(frozenset(await self.cases.standing(member.id)), keeps)

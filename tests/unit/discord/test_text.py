@@ -23,7 +23,7 @@ def bare(text: str) -> str:
 def test_every_piece_is_short_enough_and_together_they_say_everything(text: str) -> None:
     found = list(pieces(text, 60))
     assert all(0 < units(piece) <= 60 for piece in found)
-    assert bare("".join(found)) == bare(text)
+    assert bare("\n".join(found)) == bare(text)
 
 
 @given(WORDS)

@@ -12,7 +12,7 @@ import discord
 from adapters.discord.text import pieces
 from core.kernel.messages import Button, Reply
 
-MOST_LABEL, MOST_BUTTONS, MOST_ACTION, MOST_URL = 80, 25, 100, 512
+MOST_LABEL, MOST_BUTTONS, MOST_ACTION, MOST_URL, MOST_DESCRIPTION = 80, 25, 100, 512, 1024
 NOBODY = discord.AllowedMentions.none()
 ANYTHING = re.compile(r"(?P<action>(?s:.*))")
 
@@ -60,11 +60,12 @@ class Sheet:
                 view.add_item(Pressed(button.action or "", label))
         return view
 
-    def file(self, words: str = "") -> discord.File | None:
-        """Return the picture, afresh for every try."""
+    def file(self) -> discord.File | None:
+        """Return the picture, afresh for every try; whoever cannot see it hears what stands under it."""
         if self.picture is None:
             return None
-        return discord.File(io.BytesIO(self.picture), "picture.png", description=words[:1024] or None)
+        words = self.text[:MOST_DESCRIPTION] or None
+        return discord.File(io.BytesIO(self.picture), "picture.png", description=words)
 
 
 def sheets(reply: Reply) -> list[Sheet]:

@@ -174,3 +174,40 @@ async def test_a_ban_outranks_payment(side: Side) -> None:
     await side.discord.until(lambda: not ada.sees(room))
     await side.orders(side.owner, "unban", who=ada)
     await side.discord.until(lambda: ada.sees(room))
+
+
+async def test_a_comp_for_somebody_who_never_wrote_opens_the_channel(side: Side) -> None:
+    bob = side.community.member("Bob")
+    room = await a_vip_room(side)
+    asked = await side.orders(side.owner, "grant", who=bob, plan="vip", days=7)
+    pressed = await side.owner.presses(asked.buttons[0])
+    await pressed.settled()
+    await side.discord.until(lambda: bob.sees(room))
+    shown = await side.orders(bob, "join")
+    assert [one.url for one in shown.buttons if one.url] == [
+        f"https://discord.com/channels/{side.community.id}/{room.id}"
+    ]
+
+
+async def test_a_right_that_comes_back_mends_everything_at_once(side: Side) -> None:
+    ada, bob = side.community.member("Ada"), side.community.member("Bob")
+    room = await a_vip_room(side)
+    await side.pays(ada, "vip")
+    own = side.community.bot_role
+    assert own is not None
+    bits = own.permissions
+    side.community.changes_role(own, bits & ~(1 << 28))
+    await side.discord.until(lambda: any("Manage Roles" in one.content for one in side.owner.inbox))
+    side.owner.takes(ada.roles[0], ada)
+    await side.pays(bob, "vip")
+    assert not bob.sees(room)
+    assert [one.status for one in side.discord.asked if one.status == 403] == []
+    side.community.changes_role(own, bits)
+    await side.discord.until(lambda: ada.sees(room) and bob.sees(room))
+    assert any("again" in one.content for one in side.owner.inbox)
+
+
+async def test_a_gated_channel_that_is_opened_to_everybody_is_told_to_the_owner(side: Side) -> None:
+    room = await a_vip_room(side)
+    side.community.overwrites(room, side.community.guild.everyone)
+    await side.discord.until(lambda: any("everybody sees" in one.content for one in side.owner.inbox))

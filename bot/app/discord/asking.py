@@ -9,7 +9,7 @@ import discord
 import structlog
 
 from adapters.discord.faults import FAILURES, outcome_of
-from adapters.discord.inbound import address_of, asked, with_ids
+from adapters.discord.inbound import address_of, asked, person_from, with_ids
 from bot.app.discord.orders import COURSES, PLANS, line_of, shown
 from bot.app.discord.parts import Parts
 from bot.app.discord.talk import Talk
@@ -19,6 +19,7 @@ from bot.phrases import Speaker
 from core.kernel.errors import NotYet, Refused
 from core.kernel.messages import IncomingKind, Person, Reply
 from core.kernel.phrase import phrase
+from core.members.authority import MATRIX, roles_of
 from core.members.model import Language, hinted_language
 
 log = structlog.get_logger()
@@ -40,6 +41,7 @@ class Asking:
             await interaction.response.send_modal(Question(self, interaction.locale))
             return
         is_known = await self.defer(interaction, name)
+        await self._meet(interaction, name, given)
         await self.carry_out(interaction, with_ids(line_of(name, given)), IncomingKind.TALK, is_known=is_known)
 
     async def pressed(self, interaction: discord.Interaction[Any], action: str) -> None:
@@ -73,6 +75,17 @@ class Asking:
             log.warning("discord.interaction.late", command=name[:32], why=outcome_of(error).fault)
             return False
         return True
+
+    async def _meet(self, interaction: discord.Interaction[Any], name: str, given: Mapping[str, Any]) -> None:
+        """Whom staff choose is known from then on, though they never wrote."""
+        chosen = [one for one in given.values() if isinstance(one, discord.abc.User) and not one.bot]
+        if (
+            chosen
+            and roles_of(await self.parts.member(person_from(interaction.user)), self.parts.router.owners)
+            & MATRIX[name]
+        ):
+            for one in chosen:
+                await self.parts.member(person_from(one))
 
     async def carry_out(
         self, interaction: discord.Interaction[Any], line: str, kind: IncomingKind, *, is_known: bool

@@ -1,5 +1,6 @@
 """What was said while nobody listened: read from the history of every room, once the session is a new one."""
 
+import asyncio
 from collections.abc import AsyncIterator, Callable
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
@@ -58,32 +59,31 @@ class CatchUp:
         self._marks.setdefault(shard, self._mark(shard))
         self._waiting.add(shard)
 
-    async def run(self) -> int:
-        """Read what was missed by the shards that have a new session; return how many messages were looked at."""
-        found = 0
+    async def run(self) -> None:
+        """Read what was missed by the shards that have a new session, again while Discord is away."""
+        rest_s = 1.0
         while self._waiting:
             shard = self._waiting.pop()
             mark = self._marks.pop(shard, None)
             if mark is None:
                 continue
             try:
-                found += await self._read(shard, mark)
+                await self._read(shard, mark)
             except FAILURES as error:
                 # Not lost: the mark stays, and the next turn reads from it.
                 self._marks[shard] = min(mark, self._marks.get(shard, mark))
                 self._waiting.add(shard)
                 log.warning("discord.catch_up.later", shard=shard, why=outcome_of(error).fault)
-                return found
-        return found
+                await asyncio.sleep(rest_s)
+                rest_s = min(rest_s * 2, 60.0)
 
-    async def _read(self, shard: int, mark: int) -> int:
+    async def _read(self, shard: int, mark: int) -> None:
         count = 0
         for place in [*_rooms(self.parts.client, shard, mark), *(await self._chats() if shard == 0 else ())]:
             async for message in _since(place, mark):
                 self.told(message)
                 count += 1
         log.info("discord.catch_up.done", shard=shard, messages=count)
-        return count
 
     async def _chats(self) -> list[discord.abc.Messageable]:
         """Return the private chats: they are all told to the first shard."""

@@ -75,6 +75,8 @@ class Doors:
             await self.parts.guard.lost(door.address, why)
         elif await self._is_troubled(door):
             await self.parts.guard.regained(door.address, moment)
+            # What was changed by hand meanwhile could not be put right.
+            self.parts.beside(self.reconcile(), "reconcile")
 
     async def reconcile(self) -> int:
         """Every role of a plan is where it should be and nowhere else; return for how many people one was not."""

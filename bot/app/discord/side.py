@@ -162,16 +162,19 @@ class DiscordSide:
         log.info("discord.ready", guilds=len(self._client.guilds))
         for guild in self._client.guilds:
             self._doors.rearranged(guild)
-        self._parts.beside(self._mend(), "mend")
+        self._mend()
 
     def _not_ready_yet(self) -> None:
         if not self._client.is_ready() and not self._client.is_closed():
-            self._parts.beside(self._mend(), "mend")
+            self._mend()
 
-    async def _mend(self) -> None:
+    def _mend(self) -> None:
+        self._parts.beside(self._doors.reconcile(), "reconcile")
+        self._parts.beside(self._read_missed(), "catch-up")
+
+    async def _read_missed(self) -> None:
         async with self._catching:
             await self._catch_up.run()
-        await self._doors.reconcile()
 
     def said(self, message: discord.Message) -> None:
         """Somebody wrote."""

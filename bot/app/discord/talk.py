@@ -15,11 +15,14 @@ from bot.commands.base import say
 from bot.router import refused
 from core.kernel.errors import NotYet, Refused
 from core.kernel.ids import DISCORD, Address
-from core.kernel.messages import Incoming, IncomingKind, Reply
+from core.kernel.messages import Answer, Choice, Incoming, IncomingKind, Reply
+from core.kernel.phrase import phrase
 
 log = structlog.get_logger()
 
 JUST_KEPT = "talk.kept"
+WITH_WAYS_IN = frozenset(("join.rooms", "status.card"))
+"""Replies under which the ways into the person's rooms stand."""
 MOST_KNOWN = 20_000
 
 
@@ -77,10 +80,24 @@ class Talk:
         """Return what is answered; refusals are words."""
         try:
             prepared = await self.binding.prepare(incoming)
-            return await self.binding.completed(incoming, await self.parts.router(incoming), prepared)
+            reply = await self.binding.completed(incoming, await self.parts.router(incoming), prepared)
+            return (
+                reply if reply is None or reply.key not in WITH_WAYS_IN else await self._with_ways_in(incoming, reply)
+            )
         except Refused as refusal:
             member = await self.parts.member(incoming.person)
             return self.parts.reply(member, replace(refused(refusal), is_personal=True))
+
+    async def _with_ways_in(self, incoming: Incoming, reply: Reply) -> Reply:
+        """Return the reply with the addresses of the channels that are open to the person."""
+        member = await self.parts.member(incoming.person)
+        ways: list[Choice] = []
+        for door in await self.parts.ways.open_to(member.id, DISCORD):
+            channel = self.parts.client.get_channel(int(door.address.external_id))
+            if isinstance(channel, discord.abc.GuildChannel):
+                ways.append(Choice(phrase("button.enter", room=door.title), url=channel.jump_url))
+        shown = self.parts.reply(member, Answer((), tuple(ways)))
+        return replace(reply, buttons=(*shown.buttons, *reply.buttons))
 
     async def _author(self, room: Address, message_ref: str) -> str | None:
         async with self.parts.work.read() as tx:
@@ -119,7 +136,9 @@ class Talk:
     async def _say(self, message: discord.Message, incoming: Incoming, reply: Reply) -> None:
         key = f"answer:{message.id}"
         try:
-            if incoming.room is None:
+            if not _may_say(message) and not reply.is_personal:
+                log.info("discord.answer.no_right", room=incoming.room)
+            elif incoming.room is None:
                 await self.parts.outlet.say(message.channel, reply, key=key)
             elif reply.is_personal:
                 await self._say_in_private(message, incoming, reply)
@@ -133,6 +152,8 @@ class Talk:
         with suppress(Refused, NotYet):
             await self.parts.outlet.once(incoming.author, reply, f"answer:{message.id}")
             return
+        if not _may_say(message):
+            return
         member = await self.parts.member(incoming.person)
         line = self.parts.reply(member, say("discord.come"))
         await self.parts.outlet.say(message.channel, line, key=f"come:{message.id}", to=message)
@@ -145,3 +166,12 @@ def _is_command(incoming: Incoming) -> bool:
 
 def _obeyed(incoming: Incoming) -> str:
     return f"obeyed:{incoming.message_ref}"
+
+
+def _may_say(message: discord.Message) -> bool:
+    """Whether the bot may write there: to be refused again and again would shut it out of Discord."""
+    if message.guild is None or isinstance(message.channel, discord.PartialMessageable):
+        return True
+    rights = message.channel.permissions_for(message.guild.me)
+    is_thread = isinstance(message.channel, discord.Thread)
+    return rights.view_channel and (rights.send_messages_in_threads if is_thread else rights.send_messages)

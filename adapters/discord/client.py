@@ -102,6 +102,11 @@ class Client(commands.AutoShardedBot):
         )
         self._base = base
 
+    @property
+    def is_open(self) -> bool:
+        """Whether Discord can be asked anything: the bot is known to it, and was not closed."""
+        return self.user is not None and not self.is_closed()
+
     async def begin(self, token: str) -> None:
         """The bot knows its name and where to connect. Raises `Refused` where Discord does not know the token."""
         try:

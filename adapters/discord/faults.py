@@ -14,8 +14,9 @@ UNKNOWN_CHANNEL, UNKNOWN_MEMBER, UNKNOWN_ROLE, UNKNOWN_USER = 10003, 10007, 1001
 UNKNOWN_INTERACTION, ANSWERED_ALREADY = 10062, 40060
 NO_ACCESS, SHUT, NO_RIGHT = 50001, 50007, 50013
 
-FAILURES = (discord.DiscordException, aiohttp.ClientError, OSError, asyncio.TimeoutError)
-"""What a call of the library can end with when Discord, or the way to it, is at fault."""
+FAILURES = (discord.DiscordException, aiohttp.ClientError, OSError, asyncio.TimeoutError, RuntimeError)
+"""What a call of the library can end with when Discord, or the way to it, is at fault; RuntimeError: when it was closed
+meanwhile."""
 
 
 class Fault(StrEnum):

@@ -154,6 +154,8 @@ class DiscordGate:
             why = phrase("gate.needs_roles")
         if why is not None:
             raise Refused("gate.degraded", why=why)
+        if not self._client.is_open:
+            raise NotYet(NOT_READY, "not connected to discord")
         move = self._client.http.add_role if is_given else self._client.http.remove_role
         try:
             await move(guild.id, person, role, reason="Zhishe: what is paid for")

@@ -118,6 +118,8 @@ class Outlet:
         `NotYet` while Discord is away; `Refused` where the person cannot be written to.
         """
         person = to.external_id
+        if not self._client.is_open:
+            raise NotYet(AWAY, "not connected to discord")
         if await self.notes.shut_since(person) is not None:
             raise Refused("person.unreachable")
         for number, sheet in enumerate(sheets(reply)):

@@ -204,7 +204,7 @@ async def test_a_right_that_comes_back_mends_everything_at_once(side: Side) -> N
     assert [one.status for one in side.discord.asked if one.status == 403] == []
     side.community.changes_role(own, bits)
     await side.discord.until(lambda: ada.sees(room) and bob.sees(room))
-    assert any("again" in one.content for one in side.owner.inbox)
+    await side.discord.until(lambda: any("again" in one.content for one in side.owner.inbox))
 
 
 async def test_a_gated_channel_that_is_opened_to_everybody_is_told_to_the_owner(side: Side) -> None:

@@ -40,7 +40,7 @@ class Binder:
         guild = channel.guild
         if (why := lacking(channel)) is not None:
             raise Refused("bind.cannot", why=why)
-        role = chosen or await self._known(guild, plan)
+        role = chosen or await self._known(guild, plan) or _namesake(guild, plan, title)
         if role is not None and (why := flaw_of(guild, role.id)) is not None:
             raise Refused("bind.cannot", why=why)
         was_open = channel.permissions_for(guild.default_role).view_channel
@@ -75,10 +75,14 @@ class Binder:
         """Return a role without any right of its own, once the library knows it too."""
         made = await guild.create_role(name=title[:100], permissions=discord.Permissions.none(), reason=WHY)
         for _ in range(int(KNOWN_WITHIN_S / LOOK_EVERY_S)):
-            if (known := guild.get_role(made.id)) is not None:
-                return known
+            if guild.get_role(made.id) is not None:
+                break
             await asyncio.sleep(LOOK_EVERY_S)
-        return made
+        if (why := flaw_of(guild, made.id)) is not None:
+            # The bot has no role of its own under which a new one could stand.
+            await made.delete(reason=WHY)
+            raise Refused("bind.cannot", why=why)
+        return guild.get_role(made.id) or made
 
     async def _shows(self, channel: Channel, whom: discord.Role | discord.Member, *, speaks: bool = False) -> None:
         """They see the channel; an overwrite may hold only what the bot itself may do."""
@@ -100,6 +104,16 @@ def lacking(channel: Channel) -> Phrase | None:
     if not rights.view_channel:
         return phrase("gate.no_access")
     return None if rights.manage_roles else phrase("gate.needs_permissions")
+
+
+def _namesake(guild: discord.Guild, plan: str, title: str) -> discord.Role | None:
+    """Return the role that is called as the plan is: nobody wants two of them.
+
+    Not one that somebody has who is not asked: whoever did not pay would lose it. Choosing it by hand says that.
+    """
+    names = {plan.casefold(), title.casefold()}
+    found = [role for role in guild.roles if role.name.casefold() in names]
+    return next((role for role in reversed(found) if flaw_of(guild, role.id) or not role.members), None)
 
 
 def channel_of(channel: Any) -> Channel | None:

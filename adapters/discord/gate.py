@@ -17,6 +17,8 @@ from core.kernel.phrase import Phrase, phrase
 log = logging.getLogger(__name__)
 
 NOT_READY = timedelta(seconds=5)
+POWERS = discord.Permissions.elevated()
+"""Rights that nobody may buy: those for which Discord asks moderators for a second factor."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -179,7 +181,7 @@ def flaw_of(guild: discord.Guild, number: int | None) -> Phrase | None:
         return phrase("gate.role_everyone")
     if role.managed:
         return phrase("gate.role_managed", role=role.name)
-    if role.permissions.administrator:
+    if role.permissions.value & POWERS.value:
         return phrase("gate.role_admin", role=role.name)
     if not guild.me.guild_permissions.manage_roles:
         return phrase("gate.needs_roles")

@@ -211,3 +211,28 @@ async def test_a_gated_channel_that_is_opened_to_everybody_is_told_to_the_owner(
     room = await a_vip_room(side)
     side.community.overwrites(room, side.community.guild.everyone)
     await side.discord.until(lambda: any("everybody sees" in one.content for one in side.owner.inbox))
+
+
+async def test_a_role_that_is_called_as_the_plan_is_taken_for_it_if_it_can_be_handed_out(side: Side) -> None:
+    room = side.community.channel("vip-room")
+    await side.orders(side.owner, "newplan", code="vip", amount="30", currency="cny", every="month")
+    role = side.community.role("VIP")
+    assert side.community.bot_role is not None
+    side.community.reorders([role, side.community.bot_role])
+    await side.quiet()
+    assert "above" in (await side.orders(side.owner, "bind", plan="vip", channel=room)).text
+    side.community.reorders([side.community.bot_role, role])
+    await side.quiet()
+    assert "VIP" in (await side.orders(side.owner, "bind", plan="vip", channel=room)).text
+    ada = side.community.member("Ada")
+    await side.pays(ada, "vip")
+    assert ada.roles == [role]
+
+
+async def test_a_namesake_that_somebody_has_already_is_left_alone(side: Side) -> None:
+    role = side.community.role("vip")
+    bob = side.community.member("Bob", roles=[role])
+    await side.quiet()
+    await a_vip_room(side)
+    await side.later(timedelta(minutes=11))
+    assert bob.roles == [role]

@@ -277,3 +277,21 @@ async def test_buttons_lead_to_addresses_of_any_length(side: Side) -> None:
     [sheet] = sheets(Reply("Pay", (Button("Pay", url=long), Button("Help", "/help"), Button("Help", "/help"))))
     assert long in sheet.text
     assert [one.action for one in sheet.buttons] == ["/help"]
+
+
+async def test_two_shards_are_one_product(sqlite_url: str) -> None:
+    async with DiscordStandIn(Portal(shards=2, max_concurrency=2)) as discord:
+        discord.limits.on = False
+        homes: list[Community] = []
+        while len({(home.id >> 22) % 2 for home in homes}) < 2:
+            homes.append(discord.guild(f"root{len(homes)}"))
+            await asyncio.sleep(0.0015)
+        async with serving(discord, homes[0], sqlite_url) as side:
+            for home in homes:
+                home.member("Ada").says(home.general, "before")
+            side.discord.loses_session()
+            for home in homes:
+                home.member("Bob").says(home.general, "lost")
+            await discord.until(lambda: discord.connected == 2, 30)
+            for home in homes:
+                assert await side.until_kept(home.general, 2) == ["before", "lost"]

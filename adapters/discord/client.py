@@ -6,6 +6,8 @@ from typing import Any, Protocol
 
 import discord
 import yarl
+from discord import gateway as wire
+from discord import http
 from discord.ext import commands
 
 from adapters.discord.drawing import NOBODY, Pressed
@@ -13,8 +15,8 @@ from core.kernel.errors import Refused
 
 log = logging.getLogger(__name__)
 
-DEFAULT_BASE = discord.http.Route.BASE
-DEFAULT_GATEWAY = discord.gateway.DiscordWebSocket.DEFAULT_GATEWAY
+DEFAULT_BASE = http.Route.BASE
+DEFAULT_GATEWAY = wire.DiscordWebSocket.DEFAULT_GATEWAY
 
 
 class Hears(Protocol):
@@ -74,8 +76,8 @@ def point_at(base: str, gateway: str | None = None) -> None:
 
     `discord.Client` never asks for the gateway's address after a lost session, and neither name is a documented option.
     """
-    discord.http.Route.BASE = base
-    discord.gateway.DiscordWebSocket.DEFAULT_GATEWAY = yarl.URL(gateway) if gateway else DEFAULT_GATEWAY
+    http.Route.BASE = base
+    wire.DiscordWebSocket.DEFAULT_GATEWAY = yarl.URL(gateway) if gateway else DEFAULT_GATEWAY
 
 
 def intents() -> discord.Intents:

@@ -123,7 +123,7 @@ def _choices(option: Option) -> list[app_commands.Choice[str]]:
     return [app_commands.Choice(name=words.localised(), value=value) for value, words in option.choices]
 
 
-def _offering(offers: str, offer: Offer) -> Callable[[Any, str], Awaitable[list[app_commands.Choice[str]]]]:
+def _offering(offers: str, offer: Offer) -> Any:
     async def offering(interaction: discord.Interaction[Any], current: str) -> list[app_commands.Choice[str]]:
         found = await offer(offers, current, str(interaction.locale))
         return [app_commands.Choice(name=label[:100], value=value[:100]) for label, value in found[:MOST_CHOICES]]

@@ -52,6 +52,11 @@ class Guard:
         async with self.work.write() as tx:
             return await tx.doors.move(old, new, self.clock.now())
 
+    async def hears_little(self, room: Address, title: str) -> None:
+        """The bot stands in a room in which it is shown commands only. The owners are told once what helps."""
+        async with self.work.write() as tx:
+            await self._tell(tx, f"deaf:{room}", phrase("access.hears_little", room=title))
+
     async def staff_stays(self, room: Address, person: Address) -> None:
         """Somebody whose right has ended cannot be put out by the bot: an admin there. The owners are told once."""
         async with self.work.write() as tx:

@@ -39,6 +39,17 @@ class Ways:
             plans = () if room_id is None else await tx.bindings.plans_of(room_id)
             return (door, sorted(plans)) if door is not None and plans else None
 
+    async def people(self, door: Door) -> Sequence[tuple[MemberId, Address]]:
+        """Return who may be in the gated room, with their account: who is in as far as we know, or has its plans."""
+        async with self.work.read() as tx:
+            found = {place.member_id for place in await tx.places.within(door.room_id)}
+            for plan in await tx.bindings.plans_of(door.room_id):
+                found.update(owner for owner, _ in await tx.rights.live(plan))
+                found.update(await tx.ledger.holders(plan))
+            members = [member for one in sorted(found) if (member := await tx.members.get(one)) is not None]
+        platform = door.address.platform
+        return [(member.id, one) for member in members for one in member.accounts if one.platform == platform]
+
     async def gated(self, platform: Platform) -> Sequence[Door]:
         """Return every gated room of the platform."""
         async with self.work.read() as tx:

@@ -196,7 +196,7 @@ class FakeDoors:
         before = by_address.get(old)
         if before is None or old == new:
             return False
-        after = by_address.get(new) or replace(before, id=RoomId(len(self._tables.rooms) + 1), address=new)
+        after = by_address.get(new) or replace(before, id=RoomId(self._tables.number("rooms")), address=new)
         self._tables.rooms[after.id] = after
         moved = {(plan, room) for plan, room in self._tables.bindings if room == before.id}
         self._tables.bindings -= moved

@@ -109,6 +109,11 @@ class Client(commands.AutoShardedBot):
         """Whether Discord can be asked anything: the bot is known to it, and was not closed."""
         return self.user is not None and not self.is_closed()
 
+    @property
+    def knows_all(self) -> bool:
+        """Whether what is not in memory is not there: a new session tells of its communities one after the other."""
+        return self.is_open and self.is_ready() and not any(guild.unavailable for guild in self.guilds)
+
     async def begin(self, token: str) -> None:
         """The bot knows its name and where to connect. Raises `Refused` where Discord does not know the token."""
         try:

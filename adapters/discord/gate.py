@@ -108,7 +108,7 @@ class DiscordGate:
         channel = self._client.get_channel(int(room.external_id))
         if isinstance(channel, discord.abc.GuildChannel):
             return channel.guild
-        if not self._client.is_ready():
+        if not self._client.knows_all:
             raise NotYet(NOT_READY, "not connected to discord yet")
         raise Refused("gate.degraded", why=phrase("gate.no_channel"))
 

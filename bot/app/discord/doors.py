@@ -68,7 +68,7 @@ class Doors:
 
     async def stands(self, door: Door, moment: str) -> None:
         """Tell the core how the bot stands in the channel."""
-        if not self.parts.client.is_ready():
+        if not self.parts.client.knows_all:
             return
         why = await self.parts.gate.missing(door.address)
         if why is not None:
@@ -80,7 +80,7 @@ class Doors:
 
     async def reconcile(self) -> int:
         """Every role of a plan is where it should be and nowhere else; return for how many people one was not."""
-        if not self.parts.client.is_ready():
+        if not self.parts.client.is_open:
             return 0
         accounts = await self._accounts()
         moved = 0

@@ -43,6 +43,7 @@ WAYS_OUT: Mapping[str, tuple[str, ...]] = {
     "ban.time": ("help",),
     "ban.reason_long": ("help",),
     "audit.range": ("audit",),
+    "bind.cannot": ("help",),
     "denied": ("help",),
     "closed": ("plans",),
     "link.wrong": ("link",),

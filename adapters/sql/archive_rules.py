@@ -9,6 +9,8 @@ import sqlalchemy as sa
 from adapters.sql.acts import acts
 from adapters.sql.audit import audit
 from adapters.sql.customers import charges, checkouts, customers
+from adapters.sql.discord_rows import chats, timeouts
+from adapters.sql.discord_rows import sends as discord_sends
 from adapters.sql.doors import bans, places
 from adapters.sql.guests import guests
 from adapters.sql.inbox import inbox
@@ -26,7 +28,7 @@ from adapters.sql.seats import freed_seats, link_codes, link_misses
 from adapters.sql.shown import shown_lists
 from adapters.sql.tellings import tellings
 from adapters.sql.tickets import ticket_lines, tickets
-from core.kernel.ids import TELEGRAM, MemberId
+from core.kernel.ids import DISCORD, TELEGRAM, MemberId, Platform
 
 
 class Fate(StrEnum):
@@ -64,11 +66,11 @@ def _by_number(table: sa.Table) -> Theirs:
     return lambda traces: table.c.member_id == traces.member_id
 
 
-def _on_telegram(table: sa.Table) -> Theirs:
-    """Return the rule of a table that calls a person by their number on Telegram."""
+def _on(platform: Platform, table: sa.Table) -> Theirs:
+    """Return the rule of a table that calls a person by their number on the platform."""
 
     def theirs(traces: Traces) -> sa.ColumnElement[bool]:
-        mine = (accounts.c.member_id == traces.member_id) & (accounts.c.platform == TELEGRAM)
+        mine = (accounts.c.member_id == traces.member_id) & (accounts.c.platform == platform)
         return table.c.person.in_(sa.select(accounts.c.external_id).where(mine))
 
     return theirs
@@ -114,12 +116,15 @@ RULES: Mapping[str, Rule] = {
     "console_inbox": Rule(
         lambda t: console_inbox.c.person.in_(t.console_names), Fate.ERASED, "what the bot wrote to them"
     ),
-    "inbox": Rule(_on_telegram(inbox), Fate.ERASED, "what they wrote on Telegram and nobody has read yet"),
-    "telegram_sends": Rule(_on_telegram(sends), Fate.ERASED, "which messages of the bot reached them"),
-    "telegram_shut": Rule(_on_telegram(shut_chats), Fate.ERASED, "that they cannot be written to"),
-    "telegram_actions": Rule(_on_telegram(actions), Fate.ERASED, "what long buttons shown to them stand for"),
-    "telegram_names": Rule(_on_telegram(names), Fate.ERASED, "their @name on Telegram"),
-    "telegram_invites": Rule(_on_telegram(invites), Fate.ERASED, "links that were made for them"),
+    "inbox": Rule(_on(TELEGRAM, inbox), Fate.ERASED, "what they wrote on Telegram and nobody has read yet"),
+    "telegram_sends": Rule(_on(TELEGRAM, sends), Fate.ERASED, "which messages of the bot reached them"),
+    "telegram_shut": Rule(_on(TELEGRAM, shut_chats), Fate.ERASED, "that they cannot be written to"),
+    "telegram_actions": Rule(_on(TELEGRAM, actions), Fate.ERASED, "what long buttons shown to them stand for"),
+    "telegram_names": Rule(_on(TELEGRAM, names), Fate.ERASED, "their @name on Telegram"),
+    "telegram_invites": Rule(_on(TELEGRAM, invites), Fate.ERASED, "links that were made for them"),
+    "discord_sends": Rule(_on(DISCORD, discord_sends), Fate.ERASED, "which messages of the bot reached them there"),
+    "discord_chats": Rule(_on(DISCORD, chats), Fate.ERASED, "where their private chat is, and whether it is shut"),
+    "discord_timeouts": Rule(_on(DISCORD, timeouts), Fate.ERASED, "until when they may not speak"),
     "consents": Rule(_by_number(consents), Fate.ERASED, "nothing is analysed that an answer could be about"),
     "roles": Rule(_by_number(roles), Fate.ERASED, "nobody holds them any more"),
     "accounts": Rule(_by_number(accounts), Fate.ERASED, "their numbers and names on the platforms"),
@@ -148,6 +153,8 @@ NOBODY: Mapping[str, str] = {
     "courses": "the catalogue",
     "cursors": "how far the log was read",
     "incidents": "how many would have vanished at once, and what the owners answered",
+    "discord_facts": "what the bot knows of itself: which commands it told Discord",
+    "discord_roles": "which role stands for which plan",
     "imports": "how far each file was read, by its fingerprint",
     "key_checks": "one known word, sealed with each key",
     "lessons": "the catalogue",

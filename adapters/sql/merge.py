@@ -151,6 +151,9 @@ MOVES: Mapping[str, Move] = {
 
 STAY: Mapping[str, str] = {
     "console_inbox": "it bears the name of its account",
+    "discord_chats": "it bears the number of its account",
+    "discord_sends": "it bears the number of its account",
+    "discord_timeouts": "it bears the number of its account",
     "inbox": "it bears the number of its account on Telegram",
     "readings": "a reading goes with its message",
     "rooms": "a private chat bears the address of its account",

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from adapters.telegram.graphemes import is_boundary
+from core.kernel.graphemes import is_boundary
 
 MOST_TEXT = 4_096
 """UTF-16 units of a message (Bot API, sendMessage)."""

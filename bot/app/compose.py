@@ -28,8 +28,8 @@ from bot.app.handle import App, Parts, until_done
 from bot.app.language import language_worker
 from bot.app.later import later_of
 from bot.app.paying import Paying, paying_by
+from bot.app.side import Side, sides_of
 from bot.app.store import open_store
-from bot.app.telegram.side import TelegramSide, telegram_side
 from bot.cases import Cases
 from bot.notify import Notify, Resend
 from bot.router import Router
@@ -68,7 +68,7 @@ from core.intake.receive import Receive
 from core.interactions.prune import Prune
 from core.interactions.rooms import EnterRoom, Inside, OpenRoom, Rooms
 from core.kernel.errors import NotYet
-from core.kernel.ids import CONSOLE, TELEGRAM, Address, Platform
+from core.kernel.ids import CONSOLE, Address, Platform
 from core.kernel.ports import Clock, Job, Messenger
 from core.members.agree import Agree, ChooseLanguage
 from core.members.model import Language
@@ -131,27 +131,27 @@ async def build(settings: Settings, clock: Clock | None = None) -> AsyncGenerato
         paying = paying_by(settings, store.work, ticking)
         stack.push_async_callback(paying.close)
         settle = Settle(store.work, ticking, paying.gateway, settings.owners)
-        telegram = telegram_side(settings, store, ticking)
-        cases = cases_of(settings, store.work, ticking, Outside(committer, analyst, paying.gateway, settle, telegram))
+        sides = sides_of(settings, store, ticking)
+        cases = cases_of(settings, store.work, ticking, Outside(committer, analyst, paying.gateway, settle, sides))
         router = Router(cases, settings.owners, settings.timezone)
-        if telegram is not None:
-            stack.push_async_callback(telegram.close)
-            telegram.plug(cases, router, cases.standing.policy)
-            handlers |= telegram.jobs
+        for side in sides.values():
+            stack.push_async_callback(side.close)
+            side.plug(cases, router, cases.standing.policy)
+            handlers |= side.jobs
         handlers |= later_of(cases, settle, EndSubscription(store.work, ticking, paying.gateway, settle))
-        handlers["notify"] = Notify(store.work, ticking, messengers_of(store.work, telegram), settings.timezone)
+        handlers["notify"] = Notify(store.work, ticking, messengers_of(store.work, sides), settings.timezone)
         await engine.start()
         stack.push_async_callback(engine.stop)
         committer.start()
         stack.push_async_callback(committer.close)
         table = table_of(store.work, ticking, cases, settle, engine, lock)
-        if telegram is not None:
-            table += telegram.periods
+        for side in sides.values():
+            table += side.periods
         schedule = Schedule(store.work, ticking, table, engine.until_quiet)
-        routes = [*paying.routes(settle), *(telegram.routes if telegram is not None else ())]
+        routes = [*paying.routes(settle), *(route for side in sides.values() for route in side.routes)]
         web = web_app(ready=partial(readiness, store.engines), version=VERSION, routes=routes)
         await catch_up(paying, settle)
-        yield App(Parts(store, ticking, cases, router, schedule, web, settings.timezone, telegram))
+        yield App(Parts(store, ticking, cases, router, schedule, web, settings.timezone, sides))
 
 
 async def catch_up(paying: Paying, settle: Settle) -> None:
@@ -180,10 +180,10 @@ class Outside:
     analyst: LanguageWorker
     gateway: Gateway
     settle: Settle
-    telegram: TelegramSide | None
+    sides: Mapping[Platform, Side]
 
 
-def gates_of(work: SqlWork, clock: Clock, telegram: TelegramSide | None) -> Mapping[Platform, RoomGate]:
+def gates_of(work: SqlWork, clock: Clock, sides: Mapping[Platform, Side]) -> Mapping[Platform, RoomGate]:
     """Return the door of every platform."""
 
     async def enter(room: Address, person: Address) -> None:
@@ -198,8 +198,7 @@ def gates_of(work: SqlWork, clock: Clock, telegram: TelegramSide | None) -> Mapp
             if found is not None and member is not None:
                 await tx.rooms.leave(found.id, member.id)
 
-    console = {CONSOLE: ConsoleGate(enter, leave)}
-    return console if telegram is None else {**console, TELEGRAM: telegram.gate}
+    return {CONSOLE: ConsoleGate(enter, leave), **{platform: side.gate for platform, side in sides.items()}}
 
 
 def cases_of(settings: Settings, work: SqlWork, clock: Clock, outside: Outside) -> Cases:
@@ -210,7 +209,8 @@ def cases_of(settings: Settings, work: SqlWork, clock: Clock, outside: Outside) 
     resolve, receive = Resolve(work, clock, default), Receive(work, clock, outside.committer)
     policy = Policy(timedelta(days=settings.grace_days))
     gateway, analyst = outside.gateway, outside.analyst
-    apply = Apply(work, clock, gates_of(work, clock, outside.telegram), policy, settings.owners)
+    gates, look = gates_of(work, clock, outside.sides), outside.settle.member
+    apply = Apply(work, clock, gates, policy, settings.owners, drift_of(clock), look)
 
     async def meet_anew() -> None:
         resolve.forget()
@@ -277,15 +277,14 @@ def drift_of(clock: Clock) -> Callable[[], timedelta]:
     return clock.drift if isinstance(clock, SystemClock) else lambda: NO_TIME
 
 
-def messengers_of(work: SqlWork, telegram: TelegramSide | None) -> Mapping[Platform, Messenger]:
+def messengers_of(work: SqlWork, sides: Mapping[Platform, Side]) -> Mapping[Platform, Messenger]:
     """Return the way to people on every platform."""
 
     async def deliver(person: str, key: str, reply: dict[str, Any]) -> None:
         async with work.write() as tx:
             await tx.outbox.deliver_to_console(person, key, reply)
 
-    console = {CONSOLE: ConsoleMessenger(deliver)}
-    return console if telegram is None else {**console, TELEGRAM: telegram.messenger}
+    return {CONSOLE: ConsoleMessenger(deliver), **{platform: side.messenger for platform, side in sides.items()}}
 
 
 def table_of(

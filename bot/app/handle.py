@@ -1,8 +1,8 @@
 """A running product as one drives it: by the console platform."""
 
-from collections.abc import AsyncGenerator, Awaitable, Callable
+from collections.abc import AsyncGenerator, Awaitable, Callable, Mapping
 from contextlib import AsyncExitStack, asynccontextmanager, suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import partial
 
 from fastapi import FastAPI
@@ -10,8 +10,8 @@ from fastapi import FastAPI
 from adapters.console.inbound import pressed, said
 from adapters.console.outbound import reply_from
 from adapters.sql.work import SqlWork
+from bot.app.side import Side
 from bot.app.store import Store
-from bot.app.telegram.side import TelegramSide
 from bot.cases import Cases
 from bot.commands.base import button, say
 from bot.phrases import Speaker
@@ -104,8 +104,8 @@ class App:
     async def on_platforms(self) -> AsyncGenerator[None]:
         """Serve the people of every configured platform until left."""
         async with AsyncExitStack() as live:
-            if self._parts.telegram is not None:
-                await live.enter_async_context(self._parts.telegram.serving())
+            for side in self._parts.sides.values():
+                await live.enter_async_context(side.serving())
             yield
 
     @property
@@ -159,7 +159,7 @@ class Parts:
     schedule: Schedule
     web: FastAPI
     zone: str
-    telegram: TelegramSide | None = None
+    sides: Mapping[Platform, Side] = field(default_factory=dict[Platform, Side])
 
     async def refuse(self, person: str, fault: Refused | NotYet) -> Reply:
         """Return what a person sees whose words could not be taken in at all."""

@@ -39,8 +39,6 @@ async def demo(settings: Settings, language: Language) -> None:
 
 async def serve(settings: Settings) -> None:
     """Run every configured platform until a signal."""
-    if settings.discord_bot_token is not None:
-        raise Refused("settings.not_yet", name="DISCORD_BOT_TOKEN")
     async with _live(settings) as app, _web(app, settings, is_strict=True) as address, app.on_platforms():
         sys.stderr.write(in_words(phrase("cli.serving", web=address)) + "\n")
         await asyncio.Event().wait()

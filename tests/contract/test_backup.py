@@ -14,6 +14,7 @@ import sqlalchemy as sa
 from adapters.sql.archive import scrub
 from adapters.sql.backup import backup
 from adapters.sql.base import metadata
+from adapters.sql.discord_rows import SqlDiscord
 from adapters.sql.engine import Engines, open_engines
 from adapters.sql.keys import DataKeys
 from adapters.sql.portable import lines_of, row_out, stored, written
@@ -27,7 +28,7 @@ from core.kernel.money import Money
 from core.payments.model import Interval, Plan
 from core.payments.provider import Report, ReportKind
 from tests.contract.stores import HEAD, NOON, ONE_KEY, Store, a_member, a_room, opened, talk, texts
-from tests.contract.test_privacy import PLANTED, lived, on_telegram
+from tests.contract.test_privacy import PLANTED, lived, on_discord, on_telegram
 
 SEALER = Sealer(ONE_KEY)
 
@@ -71,6 +72,9 @@ async def fill(store: Store) -> None:
         await tx.incidents.open("room:1", 37, 80, NOON)
     await store.work.sales.archive("price_local_3000_cny_month_vip")
     await on_telegram(store, ann, 1, PLANTED)
+    await on_discord(store, ann, 1)
+    await SqlDiscord(store.work).keep_fact("commands:1", "digest")
+    await SqlDiscord(store.work).keep_role("1", "vip", "2")
     assert 0 not in [await store.count(name) for name in metadata.tables]
 
 

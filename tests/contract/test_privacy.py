@@ -14,6 +14,7 @@ from adapters.sql.archive import scrub
 from adapters.sql.archive_rules import NOBODY, RULES, Fate
 from adapters.sql.audit import note
 from adapters.sql.base import metadata
+from adapters.sql.discord_rows import SqlDiscord
 from adapters.sql.inbox import SqlInbox
 from adapters.sql.post import SqlPost
 from adapters.sql.work import Tx
@@ -26,7 +27,7 @@ from core.insight.policy import Scope
 from core.intake.receive import room_address
 from core.interactions.model import Act, ActKind, RoomKind
 from core.kernel.errors import Refused
-from core.kernel.ids import CONSOLE, TELEGRAM, Address, ItemId, MemberId, PlanCode, Platform, RoomId
+from core.kernel.ids import CONSOLE, DISCORD, TELEGRAM, Address, ItemId, MemberId, PlanCode, Platform, RoomId
 from core.kernel.messages import Answer, Attachment, Incoming, Notice, Person
 from core.kernel.money import Money
 from core.kernel.phrase import Phrase
@@ -112,6 +113,18 @@ async def bought(tx: Tx, member: MemberId, number: int, room: RoomId) -> None:
     await tx.tellings.hear("stripe", customer, member, [right.key], NOON)
 
 
+async def on_discord(store: Store, member: MemberId, number: int) -> None:
+    """Let the member have an account on Discord, with a trace in every table of it."""
+    person = f"8{number}"
+    account = {"platform": DISCORD, "external_id": person, "member_id": member, "name": "", "seen_at": NOON}
+    async with store.work.write() as tx:
+        await tx.connection.execute(sa.insert(metadata.tables["accounts"]).values(account))
+    notes = SqlDiscord(store.work)
+    await notes.begin(f"d:{number}#0", person, NOON)
+    await notes.keep_chat(person, f"80{number}")
+    await notes.keep_timeout("1", person, NOON)
+
+
 async def asked(tx: Tx, member: MemberId, mark: str) -> None:
     """Let the member have asked about money, shown a code, entered a wrong one and freed a seat."""
     ticket = await tx.tickets.open(member, NOON)
@@ -154,6 +167,8 @@ async def lives(store: Store) -> AsyncIterator[Lives]:
         ann, bob = await lived(tx, "ann", PLANTED), await lived(tx, "bob", "bobs")
     await on_telegram(store, ann, 1, PLANTED)
     await on_telegram(store, bob, 2, "bobs")
+    await on_discord(store, ann, 1)
+    await on_discord(store, bob, 2)
     yield Lives(store, ann, bob, Afterwards())
 
 
@@ -184,7 +199,7 @@ async def test_an_export_shows_every_table_that_holds_something_of_them(lives: L
     assert [row["text"] for row in shown["ticket_lines"]] == [PLANTED]
     assert all("sealed" not in row for row in (*shown["interactions"], *shown["ticket_lines"]))
     assert all("sealed" not in row for row in shown["interactions"])
-    assert [row["external_id"] for row in shown["accounts"]] == ["ann", "71"]
+    assert {row["external_id"] for row in shown["accounts"]} == {"ann", "71", "81"}
     assert [row["update"] for row in shown["inbox"]] == [PLANTED]
     assert [row["action"] for row in shown["telegram_actions"]] == [PLANTED]
     assert "bobs" not in str(shown)

@@ -107,7 +107,7 @@ class TelegramDriver:
     async def _seen(self, who: Person) -> list[Reply]:
         """Return what was answered; each word of it was read by somebody on Telegram."""
         await self.side.quiet()
-        talk = self.side.app._parts.telegram._talk
+        talk = self.side.app._parts.sides[TELEGRAM]._talk
         await asyncio.gather(*talk._hinting.values())
         found = [reply for person, reply in self.heard if person == str(who.id) and reply.key not in LINES]
         read = "".join(message.text for room in self.side.telegram.world.rooms.values() for message in room.messages)
@@ -116,7 +116,7 @@ class TelegramDriver:
         return found
 
     def _outlet(self) -> Any:
-        return self.side.app._parts.telegram._outlet
+        return self.side.app._parts.sides[TELEGRAM]._outlet
 
     def listen(self) -> None:
         """Hear what goes out from now on."""

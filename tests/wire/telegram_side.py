@@ -38,7 +38,7 @@ class Side:
     async def quiet(self) -> None:
         """Everything that came was handled, and everything that follows at once was done."""
         await self.telegram.quiet()
-        side = self.app._parts.telegram
+        side = self.app._parts.sides[TELEGRAM]
         assert side is not None
         await side._lanes.quiet()
         await self.app.schedule.until_quiet()
@@ -114,7 +114,7 @@ async def serving(
 
 def hurry(app: App) -> None:
     """Have the product speak as fast as it can: a stand-in without limits lets it."""
-    side = app._parts.telegram
+    side = app._parts.sides[TELEGRAM]
     assert side is not None
     side._outlet.pace = side.gate._pace = Pace(QUICK)
 

@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pytest
 
+from core.kernel.ids import TELEGRAM
 from tests.wire.telegram import Room, TelegramStandIn
 from tests.wire.telegram_side import BEGIN, KEYS, OWNER, SECRET, serving
 
@@ -154,7 +155,7 @@ async def test_a_command_that_came_before_a_kill_is_answered_after_it(
         ann.writes("/me")
         await side.telegram.quiet()
         await asyncio.sleep(0.2)
-        lanes = side.app._parts.telegram._lanes
+        lanes = side.app._parts.sides[TELEGRAM]._lanes
         for task in list(lanes._tasks):
             task.cancel()  # as a kill: nothing after it is done
     telegram.recovers()

@@ -229,12 +229,10 @@ class TelegramSide:
             await self._parts.guard.invited(room, person, answer, self._clock.now().isoformat())
 
 
-def telegram_side(settings: Settings, store: Store, clock: Clock) -> TelegramSide | None:
-    """Return the Telegram side, None without a token. Raises `Refused` for settings that do not go together."""
-    if settings.telegram_bot_token is None:
-        return None
+def telegram_side(settings: Settings, store: Store, clock: Clock, token: str) -> TelegramSide:
+    """Return the Telegram side. Raises `Refused` for settings that do not go together."""
     if settings.telegram_mode == "webhook" and settings.public_url is None:
         raise Refused("telegram.public_url")
     if settings.telegram_checkout == "stars":
         raise Refused("telegram.stars")
-    return TelegramSide(settings, store, clock, settings.telegram_bot_token.get_secret_value())
+    return TelegramSide(settings, store, clock, token)

@@ -4,8 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from adapters.telegram.graphemes import is_boundary
 from adapters.telegram.text import MOST_TEXT, Piece, Span, marked, pieces, units
+from core.kernel.graphemes import is_boundary
 
 WHOLE = ("e\u0301", "👨‍👩‍👧‍👦", "🇨🇳", "👍🏽", "1\ufe0f\u20e3", "각", "\r\n")
 CLUSTERS = st.sampled_from((*WHOLE, "a", "字", "𠮷", " ", "\n", "。", "word "))

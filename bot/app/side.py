@@ -1,0 +1,72 @@
+"""What the product asks of a platform beside the console: its doors, its way to people, and what it does by itself."""
+
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+from contextlib import AbstractAsyncContextManager
+from typing import Protocol
+
+from starlette.routing import BaseRoute
+
+from bot.app.store import Store
+from bot.cases import Cases
+from bot.router import Router
+from bot.schedule import Periodic
+from bot.settings import Settings
+from core.access.ports import RoomGate
+from core.access.verdict import Policy
+from core.kernel.ids import DISCORD, TELEGRAM, Platform
+from core.kernel.ports import Clock, Job, Messenger
+
+
+class Side(Protocol):
+    """One platform of a running product."""
+
+    @property
+    def gate(self) -> RoomGate:
+        """The platform's doors."""
+        ...
+
+    @property
+    def messenger(self) -> Messenger:
+        """The way to people there."""
+        ...
+
+    @property
+    def jobs(self) -> Mapping[str, Callable[[Job], Awaitable[None]]]:
+        """What the durable engine runs for it: the name of a job → what becomes of it."""
+        ...
+
+    @property
+    def periods(self) -> tuple[Periodic, ...]:
+        """What happens there by itself, and how often."""
+        ...
+
+    @property
+    def routes(self) -> Sequence[BaseRoute]:
+        """The web routes that it needs."""
+        ...
+
+    def plug(self, cases: Cases, router: Router, policy: Policy) -> None:
+        """The platform knows what to ask; before anything comes in."""
+        ...
+
+    def serving(self) -> AbstractAsyncContextManager[None]:
+        """Enter the platform: what people do there comes in until it is left."""
+        ...
+
+    async def close(self) -> None:
+        """Every connection is closed."""
+        ...
+
+
+def sides_of(settings: Settings, store: Store, clock: Clock) -> Mapping[Platform, Side]:
+    """Return the platforms that have a token; the library of one that has none is not loaded."""
+    sides: dict[Platform, Side] = {}
+    if settings.telegram_bot_token is not None:
+        from bot.app.telegram.side import telegram_side
+
+        sides[TELEGRAM] = telegram_side(settings, store, clock, settings.telegram_bot_token.get_secret_value())
+    if settings.discord_bot_token is not None:
+        from bot.app.discord.side import DiscordSide
+
+        sides[DISCORD] = DiscordSide(settings, store, clock, settings.discord_bot_token.get_secret_value())
+    return sides

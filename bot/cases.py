@@ -12,6 +12,7 @@ from core.access.link import Link
 from core.access.lookup import LookUp
 from core.access.remind import Remind
 from core.access.revoke import Revoke
+from core.access.rounds import LookAround
 from core.access.standing import Standing
 from core.access.sync import Sync
 from core.access.trail import ReadAudit
@@ -65,6 +66,7 @@ class Cases:
     fuse: Fuse
     sync: Sync
     look_up: LookUp
+    look_around: LookAround
     link: Link
     unlink: Unlink
     pay_support: PaySupport

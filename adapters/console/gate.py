@@ -3,6 +3,7 @@
 from collections.abc import Awaitable, Callable
 
 from core.kernel.ids import Address
+from core.kernel.phrase import Phrase
 
 Move = Callable[[Address, Address], Awaitable[None]]
 """Moves a person (second) into or out of a room (first)."""
@@ -23,3 +24,7 @@ class ConsoleGate:
     async def remove(self, room: Address, person: Address) -> None:
         """Put the person out; they may come back after paying."""
         await self._leave(room, person)
+
+    async def missing(self, room: Address) -> Phrase | None:
+        """Return None: nothing is lacked on the console."""
+        return None

@@ -48,6 +48,7 @@ from core.access.lookup import LookUp
 from core.access.ports import RoomGate
 from core.access.remind import Remind
 from core.access.revoke import Revoke
+from core.access.rounds import LookAround
 from core.access.standing import Standing
 from core.access.sync import Sync
 from core.access.trail import ReadAudit
@@ -240,6 +241,7 @@ def cases_of(settings: Settings, work: SqlWork, clock: Clock, outside: Outside) 
         visitors=Visitors(work, clock, policy, settings.owners),
         fuse=Fuse(work, clock, policy, gateway.name, settings.owners, outside.settle),
         look_up=LookUp(work, clock, policy),
+        look_around=LookAround(work, gates),
         link=Link(work, clock, partial(drawn, CODE_ALPHABET, CODE_LENGTH), meet_anew, settings.owners),
         unlink=Unlink(work, clock, meet_anew),
         pay_support=PaySupport(work, clock, settings.owners),

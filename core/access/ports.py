@@ -10,6 +10,7 @@ from core.access.incident import Incident, State
 from core.access.rights import StandingTx
 from core.access.verdict import Ban
 from core.kernel.ids import Address, MemberId, PlanCode, RoomId
+from core.kernel.phrase import Phrase
 from core.kernel.ports import Audit
 from core.members.notices import NoticesTx
 from core.payments.ports import CustomerStore, TellingStore
@@ -153,6 +154,10 @@ class RoomGate(Protocol):
 
     async def remove(self, room: Address, person: Address) -> None:
         """Put the person out so that they may come back after paying."""
+        ...
+
+    async def missing(self, room: Address) -> Phrase | None:
+        """Return what the bot lacks to guard the room and the way to mend it, None where it lacks nothing."""
         ...
 
 

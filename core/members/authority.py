@@ -48,6 +48,7 @@ MATRIX: Mapping[str, frozenset[Role]] = {
     "refund": OWNER,
     "fuse": OWNER,
     "sync": OWNER,
+    "doctor": OWNER,
     "ticket": OWNER,
     "lookup": STAFF | {Role.SUPPORT},
     "bind": OWNER,

@@ -20,6 +20,7 @@ from core.access.link_code import CODE_ALPHABET, CODE_LENGTH
 from core.access.lookup import LookUp
 from core.access.remind import Remind
 from core.access.revoke import Revoke
+from core.access.rounds import LookAround
 from core.access.standing import Standing
 from core.access.sync import Sync
 from core.access.trail import ReadAudit
@@ -210,6 +211,7 @@ def cases_over(work: FakeWork, clock: HandClock, gateway: Gateway) -> Cases:
         visitors=Visitors(work, clock, Policy(), OWNERS),
         fuse=Fuse(work, clock, Policy(), gateway.name, OWNERS, settle),
         look_up=LookUp(work, clock, Policy()),
+        look_around=LookAround(work, {}),
         link=Link(work, clock, codes_in_turn().__next__, forget, OWNERS),
         unlink=Unlink(work, clock, forget),
         pay_support=PaySupport(work, clock, OWNERS),

@@ -15,6 +15,7 @@ from core.access.verdict import Policy
 from core.access.visitors import Visitors
 from core.kernel.errors import Broken, NotYet
 from core.kernel.ids import CONSOLE, Address, MemberId, PlanCode, Platform, RoomId
+from core.kernel.phrase import Phrase
 from core.payments.ending import EndSubscription
 from core.payments.provider import CustomerRef
 from core.payments.right import Right, RightKind, Status
@@ -41,6 +42,9 @@ class Doors:
     async def admit(self, room: Address, person: Address) -> bool:
         await self._move(room, person, goes_in=True)
         return True
+
+    async def missing(self, room: Address) -> Phrase | None:
+        return None
 
     async def remove(self, room: Address, person: Address) -> None:
         await self._move(room, person, goes_in=False)

@@ -7,6 +7,7 @@ from typing import Any, cast
 
 from core.kernel.errors import NotYet
 from core.kernel.ids import Address
+from core.kernel.phrase import Phrase
 from core.payments.provider import CustomerRef, Reading
 from tests.fakes.store import FakeTx, FakeWork
 
@@ -105,6 +106,9 @@ class StillGate:
         await self._wait()
         self.inside.add(person)
         return True
+
+    async def missing(self, room: Address) -> Phrase | None:
+        return None
 
     async def remove(self, room: Address, person: Address) -> None:
         await self._wait()

@@ -7,6 +7,7 @@ import pytest
 from core.access.apply import Apply
 from core.access.verdict import Policy
 from core.kernel.ids import CONSOLE, Address, MemberId
+from core.kernel.phrase import Phrase
 from core.payments.right import Right, RightKind, Status
 from tests.factories import HALL, VIP, a_member, a_room
 from tests.fakes.clock import NOON, HandClock
@@ -28,6 +29,9 @@ class Doors:
         self.inside.add(person)
         self._die()
         return True
+
+    async def missing(self, room: Address) -> Phrase | None:
+        return None
 
     async def remove(self, room: Address, person: Address) -> None:
         self.inside.discard(person)

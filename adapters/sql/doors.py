@@ -12,7 +12,7 @@ from adapters.sql.members import stays
 from adapters.sql.moves import move_room
 from adapters.sql.rooms import room_people, rooms
 from adapters.sql.sealing import Sealer
-from core.access.ports import Door, Place
+from core.access.ports import NEVER, Door, Place
 from core.access.verdict import Ban
 from core.kernel.ids import Address, MemberId, PlanCode, Platform, RoomId
 
@@ -105,11 +105,11 @@ class SqlPlaces:
         """Return the places of those who are in the room."""
         return await self._found((places.c.room_id == room_id) & places.c.is_in)
 
-    async def begin(self, room_id: RoomId, member_id: MemberId, at: datetime) -> None:
+    async def begin(self, room_id: RoomId, member_id: MemberId) -> None:
         """Keep that the platform is being asked to move them: until it confirms, nobody knows where they are."""
         if not await stays(self._db, member_id):
             return
-        values = {"room_id": room_id, "member_id": member_id, "is_in": False, "confirmed_at": at, "is_moving": True}
+        values = {"room_id": room_id, "member_id": member_id, "is_in": False, "confirmed_at": NEVER, "is_moving": True}
         unsure = insert_new(self._db, places, ("room_id", "member_id")).values(**values, is_doubted=False)
         await self._db.execute(unsure)
         mine = (places.c.room_id == room_id) & (places.c.member_id == member_id)

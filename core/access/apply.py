@@ -140,7 +140,7 @@ class Apply:
             # Not stuck: what the owners answer moves it, and the next turn looks again.
             return True
         async with self.work.write() as tx:
-            await tx.places.begin(step.door.room_id, member_id, self.clock.now())
+            await tx.places.begin(step.door.room_id, member_id)
         try:
             if step.goes_in:
                 await gate.admit(step.door.address, step.person)

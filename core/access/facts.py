@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from core.access.guest import Guest, as_guest, is_dated
-from core.access.ports import AccessTx
+from core.access.ports import NEVER, AccessTx
 from core.access.rights import open_to, rights_of
 from core.access.verdict import Ban, Policy, Verdict, entitled
 from core.kernel.ids import MemberId, PlanCode, RoomId
@@ -47,5 +47,5 @@ async def facts_of(tx: AccessTx, member_id: MemberId) -> Facts:
         guests={guest.room_id: guest for guest in await tx.guests.of(member_id)},
         places=frozenset(place.room_id for place in places if place.is_in),
         moving=frozenset(place.room_id for place in places if place.is_moving),
-        moved_at={place.room_id: place.confirmed_at for place in places},
+        moved_at={place.room_id: place.confirmed_at for place in places if place.confirmed_at > NEVER},
     )

@@ -12,8 +12,12 @@ from core.access.verdict import Ban
 from core.kernel.ids import Address, MemberId, PlanCode, RoomId
 from core.kernel.phrase import Phrase
 from core.kernel.ports import Audit
+from core.kernel.time import EPOCH
 from core.members.notices import NoticesTx
 from core.payments.ports import CustomerStore, TellingStore
+
+NEVER = EPOCH
+"""When a place was confirmed that no platform confirmed yet."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,8 +80,11 @@ class PlaceStore(Protocol):
         """Return the places of those who are in the room."""
         ...
 
-    async def begin(self, room_id: RoomId, member_id: MemberId, at: datetime) -> None:
-        """Keep that the platform is being asked to move them: until it confirms, nobody knows where they are."""
+    async def begin(self, room_id: RoomId, member_id: MemberId) -> None:
+        """Keep that the platform is being asked to move them: until it confirms, nobody knows where they are.
+
+        Of one for whom no platform ever confirmed anything the place is out, confirmed `NEVER`.
+        """
         ...
 
     async def confirm(self, place: Place) -> None:

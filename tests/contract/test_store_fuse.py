@@ -7,7 +7,7 @@ import pytest
 from adapters.sql.work import SqlWork
 from core.access.guest import Guest
 from core.access.incident import Incident, State
-from core.access.ports import Place
+from core.access.ports import NEVER, Place
 from core.kernel.errors import Broken
 from core.kernel.ids import MemberId, PlanCode
 from core.payments.provider import CustomerRef
@@ -119,10 +119,10 @@ async def test_doubts_count_for_those_who_are_out_and_since_when(work: SqlWork) 
 async def test_a_door_that_is_being_moved_says_so_until_the_platform_answers(work: SqlWork) -> None:
     async with work.write() as tx:
         hall, ann = await a_room(tx), await a_member(tx, "ann")
-        await tx.places.begin(hall.id, ann, NOON)
-        assert await tx.places.of(ann) == [Place(hall.id, ann, False, NOON, is_moving=True)]
+        await tx.places.begin(hall.id, ann)
+        assert await tx.places.of(ann) == [Place(hall.id, ann, False, NEVER, is_moving=True)]
         await tx.places.confirm(Place(hall.id, ann, True, NOON))
-        await tx.places.begin(hall.id, ann, NOON + MINUTE)
+        await tx.places.begin(hall.id, ann)
         assert await tx.places.within(hall.id) == [Place(hall.id, ann, True, NOON, is_moving=True)]
         assert await tx.doors.standing(hall.id) == []
         await tx.rooms.enter(hall.id, ann, NOON)
@@ -138,6 +138,6 @@ async def test_nothing_of_this_is_kept_of_somebody_forgotten(work: SqlWork) -> N
         assert not await tx.guests.put(Guest(hall.id, ann, NOON, NOON))
         await tx.guests.end(Guest(hall.id, ann, NOON, NOON))
         assert not await tx.tellings.hear("stripe", ONE, ann, [], NOON)
-        await tx.places.begin(hall.id, ann, NOON)
+        await tx.places.begin(hall.id, ann)
         assert (await tx.guests.within(hall.id), await tx.places.of(ann)) == ([], [])
         assert await tx.tellings.silent("stripe") == []

@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
-from core.access.ports import Door, Place
+from core.access.ports import NEVER, Door, Place
 from core.access.trail import Noted
 from core.access.verdict import Ban
 from core.kernel.errors import Refused
@@ -202,9 +202,9 @@ class FakeDoors:
         out = [one for one in self._tables.places.values() if one.room_id == room_id and not one.is_in]
         return sum(one.is_doubted and one.confirmed_at >= since for one in out)
 
-    async def begin(self, room_id: RoomId, member_id: MemberId, at: datetime) -> None:
+    async def begin(self, room_id: RoomId, member_id: MemberId) -> None:
         if not is_forgotten(self._tables, member_id):
-            known = self._tables.places.get((room_id, member_id), Place(room_id, member_id, False, at))
+            known = self._tables.places.get((room_id, member_id), Place(room_id, member_id, False, NEVER))
             self._tables.places[room_id, member_id] = replace(known, is_moving=True)
 
     async def standing(self, room_id: RoomId) -> Sequence[MemberId]:

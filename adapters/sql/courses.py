@@ -106,11 +106,6 @@ class SqlCourses:
         bare = sa.select(courses.c.code).where(is_closed, courses.c.code.not_in(sa.select(lessons.c.course_code)))
         return frozenset(map(ItemId, await self._db.scalars(sa.union_all(taught, bare))))
 
-    async def opened_by(self, plan: PlanCode) -> Sequence[CourseId]:
-        """Return the courses that the plan opens, by their codes."""
-        mine = sa.select(course_plans.c.course_code).where(course_plans.c.plan == plan)
-        return [CourseId(code) for code in await self._db.scalars(mine.order_by(course_plans.c.course_code))]
-
     async def open_by(self, plan: PlanCode, course_ids: Collection[CourseId]) -> None:
         """The plan opens exactly these courses."""
         await self._db.execute(sa.delete(course_plans).where(course_plans.c.plan == plan))

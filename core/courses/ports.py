@@ -38,10 +38,6 @@ class CourseStore(Protocol):
         """Return everything that can be recommended and that somebody with these plans may not open."""
         ...
 
-    async def opened_by(self, plan: PlanCode) -> Sequence[CourseId]:
-        """Return the courses that the plan opens, by their codes."""
-        ...
-
     async def open_by(self, plan: PlanCode, course_ids: Collection[CourseId]) -> None:
         """The plan opens exactly these courses."""
         ...

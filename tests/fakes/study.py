@@ -73,9 +73,6 @@ class FakeCourses:
     async def closed(self, plans: Collection[PlanCode]) -> frozenset[ItemId]:
         return frozenset(item for course in self._live() for item in _closed(course, plans))
 
-    async def opened_by(self, plan: PlanCode) -> Sequence[CourseId]:
-        return sorted(course.id for course in self._tables.courses.values() if plan in course.plans)
-
     async def open_by(self, plan: PlanCode, course_ids: Collection[CourseId]) -> None:
         for course in list(self._tables.courses.values()):
             plans = course.plans - {plan} | ({plan} if course.id in course_ids else set())

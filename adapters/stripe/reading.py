@@ -50,7 +50,9 @@ def reading_of(seen: Seen) -> Reading:
             rights.append(right)
             charges += pass_charges(right, till)
     rights.sort(key=lambda right: (right.starts_at, right.key))
-    return Reading(seen.customer, member_of(seen), tuple(rights), tuple(charges))
+    sold = {charge.ref for charge in charges}
+    asked = tuple(inquiry for inquiry in till.inquiries() if inquiry.charge in sold)
+    return Reading(seen.customer, member_of(seen), tuple(rights), tuple(charges), asked)
 
 
 def member_of(seen: Seen) -> MemberId | None:

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from adapters.stripe.fields import Object, at, listed, maybe_at, ref
+from core.payments.provider import Inquiry
 from core.payments.right import Dispute, Outcome
 
 GONE = frozenset(("failed", "canceled"))
@@ -12,6 +13,10 @@ GONE = frozenset(("failed", "canceled"))
 OPEN = frozenset(("needs_response", "under_review", "appeal_needs_response", "appeal_under_review"))
 """A dispute that is appealed is open again: the money is still with the bank. An inquiry (`warning_…`) takes no money,
 and one that was prevented is a refund."""
+
+
+ASKED = frozenset(("warning_needs_response", "warning_under_review"))
+"""An inquiry that is open."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +42,11 @@ class Till:
         moments = [given_back_at(charge) for charge in self.of(payments, "succeeded")]
         known = [moment for moment in moments if moment is not None]
         return max(known) if known and len(known) == len(moments) else None
+
+    def inquiries(self) -> tuple[Inquiry, ...]:
+        """Return the open questions of payers' banks that took no money."""
+        asked = [dispute for dispute in self.disputes if dispute["status"] in ASKED]
+        return tuple(Inquiry(one["id"], ref(one["charge"]) or "", at(one["created"])) for one in asked)
 
     def disputed(self, payments: Iterable[str]) -> tuple[Dispute, ...]:
         """Return the disputes about what was paid, the oldest first."""

@@ -28,6 +28,21 @@ def news_of(member_id: MemberId, rights: Sequence[Right], reading: Reading, now:
     return [*_disputes(member_id, reading), *_paid_twice(member_id, running, reading)]
 
 
+def inquiries_of(member_id: MemberId, reading: Reading) -> Sequence[News]:
+    """Return what is to be told of banks that only ask: nothing is closed by it, and the owners may answer."""
+    return [
+        News(
+            f"inquiry:{one.key}",
+            Answer(
+                (phrase("owner.inquiry", number=member_id, charge=one.charge, at=one.opened_at),),
+                (_look(member_id),),
+                is_personal=True,
+            ),
+        )
+        for one in reading.inquiries
+    ]
+
+
 async def tell(tx: NoticesTx, news: Sequence[News], owners: Collection[str], clock: Clock) -> None:
     """Have the owners told."""
     for one in news:

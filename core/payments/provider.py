@@ -78,13 +78,23 @@ class Charge:
 
 
 @dataclass(frozen=True, slots=True)
+class Inquiry:
+    """A payer's bank only asks about a charge: no money moved, and nothing is closed."""
+
+    key: str
+    charge: str
+    opened_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class Reading:
-    """Everything that the provider says of one customer at one moment."""
+    """Everything that the provider says of one customer at one moment; `inquiries` are those that are open."""
 
     customer: CustomerRef
     member_id: MemberId | None
     rights: tuple[Right, ...]
     charges: tuple[Charge, ...]
+    inquiries: tuple[Inquiry, ...] = ()
 
 
 class ReportKind(StrEnum):

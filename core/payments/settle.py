@@ -14,7 +14,7 @@ from core.kernel.ids import MemberId
 from core.kernel.ports import Clock, Job, Work
 from core.kernel.time import EPOCH
 from core.payments.gateway import Gateway
-from core.payments.news import news_of, tell
+from core.payments.news import inquiries_of, news_of, tell
 from core.payments.ports import MoneyTx
 from core.payments.provider import CustomerRef, Reading, Report, ReportKind
 from core.payments.right import Right
@@ -90,6 +90,7 @@ class Settle:
             await tx.jobs.enqueue(access_job(member_id, f"{name}:{reading.customer}:{number}"))
             news = news_of(member_id, await tx.rights.of(member_id), reading, now)
             await tell(tx, news, self.owners, self.clock)
+        await tell(tx, inquiries_of(member_id, reading), self.owners, self.clock)
         for right in reading.rights:
             if charges_for_nothing(right, now):
                 await tx.jobs.enqueue(ending_job(member_id, reading.customer, right.key, now))

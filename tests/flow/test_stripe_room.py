@@ -77,6 +77,16 @@ async def test_a_stripe_that_is_away_at_the_start_keeps_nobody_from_being_served
     assert await paid.keys("m2", "/subscribe vip") == ["subscribe.page"]
 
 
+async def test_a_bank_that_only_asks_closes_nothing_and_the_owner_is_told_once(paid: Community) -> None:
+    await paid.buy("m1", "vip")
+    await paid.app.inbox("owner")
+    paid.stripe.open_dispute(paid.charge("m1"), inquiry=True)
+    await paid.hear()
+    await paid.after(minutes=10)
+    assert await paid.open_to("m1") == {"vip"}
+    assert [reply.key for reply in await paid.app.inbox("owner")] == ["owner.inquiry"]
+
+
 async def test_without_a_webhook_the_poller_finds_out(database_url: str) -> None:
     async with community(database_url, with_webhook=False) as paid:
         await paid.stripe.pay(await paid.subscribe("m1", "vip"))

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 
 from core.access.doubt import is_held, settle_room, to_weigh, weighed
-from core.access.facts import Facts, facts_of
+from core.access.facts import Facts, facts_of, people_of
 from core.access.jobs import access_job
 from core.access.ports import AccessTx, Door, Place, RoomGate
 from core.access.step import Step, account_on, by_right, moves, told
@@ -62,11 +62,8 @@ class Apply:
         found: set[MemberId] = set()
         async with self.work.read() as tx:
             for room_id in await tx.bindings.gated():
-                found.update(place.member_id for place in await tx.places.within(room_id))
+                found |= await people_of(tx, room_id)
                 found.update(guest.member_id for guest in await tx.guests.within(room_id))
-                for plan in await tx.bindings.plans_of(room_id):
-                    found.update(owner for owner, _ in await tx.rights.live(plan))
-                    found.update(await tx.ledger.holders(plan))
         return sorted(found)
 
     async def reconcile(self) -> int:

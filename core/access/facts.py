@@ -49,3 +49,12 @@ async def facts_of(tx: AccessTx, member_id: MemberId) -> Facts:
         moving=frozenset(place.room_id for place in places if place.is_moving),
         moved_at={place.room_id: place.confirmed_at for place in places if place.confirmed_at > NEVER},
     )
+
+
+async def people_of(tx: AccessTx, room_id: RoomId) -> set[MemberId]:
+    """Return everybody whose place in the room may be wrong: who is in, and who ever had what opens it."""
+    found = {place.member_id for place in await tx.places.within(room_id)}
+    for plan in await tx.bindings.plans_of(room_id):
+        found.update(owner for owner, _ in await tx.rights.live(plan))
+        found.update(await tx.ledger.holders(plan))
+    return found

@@ -2,11 +2,14 @@
 
 from dataclasses import dataclass
 
+from core.access.facts import people_of
+from core.access.jobs import access_job
 from core.access.ports import AccessTx
-from core.kernel.ids import Address, MemberId, Platform, RoomId
+from core.kernel.ids import Address, RoomId
 from core.kernel.messages import Answer, Notice
 from core.kernel.phrase import Phrase, phrase
-from core.kernel.ports import Clock, Job, Work, notice_job
+from core.kernel.ports import Clock, Work
+from core.members.notices import say_once, tell_owners
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,10 +44,9 @@ class Guard:
                 return 0
             if await tx.doors.mended(door.room_id):
                 await self._tell(tx, f"mended:{door.room_id}:{moment}", phrase("access.mended", room=door.title))
-            people = await _people(tx, door.room_id)
+            people = await people_of(tx, door.room_id)
             for member_id in sorted(people):
-                key = f"access:{member_id}:mended:{door.room_id}:{moment}"
-                await tx.jobs.enqueue(Job("access", key, {"member": member_id}))
+                await tx.jobs.enqueue(access_job(member_id, f"mended:{door.room_id}:{moment}"))
         return len(people)
 
     async def moved(self, old: Address, new: Address) -> bool:
@@ -72,30 +74,14 @@ class Guard:
         async with self.work.write() as tx:
             room_id, member = await tx.doors.room_at(room), await tx.members.at(person)
             if room_id is not None and member is not None:
-                await self._say(tx, Notice(member.id, f"invite:{member.id}:{room_id}:{moment}"[:200], answer))
+                key = f"invite:{member.id}:{room_id}:{moment}"[:200]
+                await say_once(tx, Notice(member.id, key, answer), self.clock)
 
     async def _tell(self, tx: AccessTx, key: str, said: Phrase) -> None:
-        for address in sorted(self.owners):
-            platform, _, name = address.partition(":")
-            owner = await tx.members.at(Address(Platform(platform), name))
-            if owner is not None:
-                await self._say(tx, Notice(owner.id, f"{key}:{owner.id}"[:200], Answer((said,), is_personal=True)))
-
-    async def _say(self, tx: AccessTx, notice: Notice) -> None:
-        if await tx.outbox.put(notice, self.clock.now()):
-            await tx.jobs.enqueue(notice_job(notice.key))
+        await tell_owners(tx, self.owners, key, Answer((said,), is_personal=True), self.clock)
 
 
 async def _gated(tx: AccessTx, room: Address) -> RoomId | None:
     """Return the room at this address if a plan opens it."""
     room_id = await tx.doors.room_at(room)
     return None if room_id is None or not await tx.bindings.plans_of(room_id) else room_id
-
-
-async def _people(tx: AccessTx, room_id: RoomId) -> set[MemberId]:
-    """Return everybody whose place in the room may be wrong."""
-    found = {place.member_id for place in await tx.places.within(room_id)}
-    for plan in await tx.bindings.plans_of(room_id):
-        found.update(owner for owner, _ in await tx.rights.live(plan))
-        found.update(await tx.ledger.holders(plan))
-    return found

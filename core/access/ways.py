@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from core.access.facts import people_of
 from core.access.ports import AccessTx, Door
 from core.access.rights import rights_of
 from core.access.verdict import Policy, entitled
@@ -42,11 +43,8 @@ class Ways:
     async def people(self, door: Door) -> Sequence[tuple[MemberId, Address]]:
         """Return who may be in the gated room, with their account: who is in as far as we know, or has its plans."""
         async with self.work.read() as tx:
-            found = {place.member_id for place in await tx.places.within(door.room_id)}
-            for plan in await tx.bindings.plans_of(door.room_id):
-                found.update(owner for owner, _ in await tx.rights.live(plan))
-                found.update(await tx.ledger.holders(plan))
-            members = [member for one in sorted(found) if (member := await tx.members.get(one)) is not None]
+            found = sorted(await people_of(tx, door.room_id))
+            members = [member for one in found if (member := await tx.members.get(one)) is not None]
         platform = door.address.platform
         return [(member.id, one) for member in members for one in member.accounts if one.platform == platform]
 

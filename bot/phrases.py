@@ -60,7 +60,9 @@ class Speaker:
         text = "\n\n".join(self.text(said) for said in answer.phrases)
         buttons = tuple(Button(self.text(c.label), c.action, c.url) for c in answer.choices)
         key = answer.phrases[0].key if answer.phrases else ""
-        return Reply(text, buttons, answer.picture, key, answer.is_personal)
+        return Reply(
+            text, buttons, answer.picture, key, answer.is_personal, enclosures=answer.enclosures, poll=answer.poll
+        )
 
     def text(self, phrase: Phrase) -> str:
         """Return the phrase in words; a key that no catalogue has is `Broken`."""

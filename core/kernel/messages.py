@@ -19,6 +19,7 @@ class IncomingKind(StrEnum):
     EDIT = "edit"
     DELETE = "delete"
     ACTION = "action"
+    REACTION = "reaction"
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +54,8 @@ class Incoming:
     """One thing that a person did on a platform.
 
     `room` None is a private chat with the bot. `message_ref` is the platform's own id of the message (or of the press);
-    with platform and room it is unique. `text` of an action is the button's data. `at` is kept in UTC.
+    with platform and room it is unique. `text` of an action is the button's data; of a reaction every sign that the
+    person has on the message `reply_to` from now on, one a line, none where it was taken back. `at` is kept in UTC.
     Raises `Refused` where the text is longer than can be kept, or an id cannot be kept as it is.
     """
 
@@ -91,16 +93,45 @@ class Choice:
 
 
 @dataclass(frozen=True, slots=True)
+class Enclosure:
+    """A file that goes with a message; `kind` is that of an `Attachment`, `description` is for who cannot see it."""
+
+    kind: str
+    name: str
+    content: bytes = field(repr=False)
+    description: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Poll:
+    """A question with 2 to 10 options, for a platform that shows such a thing natively; elsewhere the buttons do.
+
+    The pick comes back as the action "`action` 0,2": positions from 0, in order. `right` are the positions of the right
+    ones, which a platform with quiz polls marks at once.
+    """
+
+    question: str
+    options: tuple[str, ...]
+    action: str
+    right: frozenset[int]
+    explanation: str = ""
+    is_multiple: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Answer:
     """What is to be said to one person, before it is said in their language.
 
-    `phrases` are paragraphs; the first one's key names the answer. `is_personal` keeps it from a room.
+    `phrases` are paragraphs; the first one's key names the answer. `is_personal` keeps it from a room. With a `poll`,
+    the `choices` are its options too, for platforms without native polls.
     """
 
     phrases: tuple[Phrase, ...]
     choices: tuple[Choice, ...] = ()
     picture: bytes | None = None
     is_personal: bool = False
+    enclosures: tuple[Enclosure, ...] = ()
+    poll: Poll | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,6 +155,8 @@ class Reply:
     picture: bytes | None = field(default=None, repr=False)
     key: str = ""
     is_personal: bool = False
+    enclosures: tuple[Enclosure, ...] = ()
+    poll: Poll | None = None
 
 
 class NoticeKind(StrEnum):

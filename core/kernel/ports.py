@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Protocol, TypeVar
 
-from core.kernel.ids import Address, MemberId
+from core.kernel.ids import Address, MemberId, Platform
 from core.kernel.messages import Reply
 
 Tx_co = TypeVar("Tx_co", covariant=True)
@@ -75,4 +75,13 @@ class Messenger(Protocol):
     async def send(self, to: Address, reply: Reply, *, key: str) -> None:
         """Deliver `reply` at most once for `key`; `NotYet` where the platform asks for patience, `Refused` where
         the person cannot be reached."""
+        ...
+
+
+class Files(Protocol):
+    """The way to the bytes of what came with a message."""
+
+    async def fetch(self, platform: Platform, ref: str, *, most_bytes: int) -> bytes:
+        """Return the content of the attachment whose `ref` this is; `Refused` where it is gone or larger than
+        `most_bytes`, `NotYet` where the platform asks for patience."""
         ...

@@ -11,7 +11,7 @@ import structlog
 from adapters.telegram.client import Json
 from adapters.telegram.gate import PERSONAL
 from adapters.telegram.inbound import person_from
-from adapters.telegram.outbound import Spot
+from adapters.telegram.saying import Spot
 from adapters.telegram.watch import lacking, room_of
 from bot.app.telegram.parts import Parts, address_of
 from bot.commands.base import button, say

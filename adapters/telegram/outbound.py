@@ -114,7 +114,8 @@ class Outlet:
 
     async def edit(self, spot: Spot, message_id: int, reply: Reply) -> bool:
         """Show the reply in place of an earlier one; False where that cannot be, and nothing was changed."""
-        if reply.picture is not None or reply.enclosures or reply.poll is not None:
+        if reply.picture is not None or reply.enclosures or reply.poll is not None or reply.key.startswith(PROTECTED):
+            # A message that was sent without protection does not get it by an edit.
             return False
         drawn = sheets(reply, await keyboard(reply.buttons, spot.person, self.signer, self.post))
         if len(drawn) != 1:

@@ -4,6 +4,7 @@ from collections.abc import AsyncIterator
 
 import pytest
 
+from adapters.telegram.saying import Spot
 from bot.app.telegram.side import TelegramSide
 from core.kernel.errors import NotYet, Refused
 from core.kernel.ids import TELEGRAM, Address
@@ -65,6 +66,10 @@ async def test_a_file_goes_as_what_it_is_else_as_a_document(side: Side, ann: Per
         [message] = await told(side, ann, Reply("Lesson 1", key="lesson.card", enclosures=(file,)), f"n{number}")
         assert (shown in message.content, message.content["caption"]) == (True, "Lesson 1"), kind
         assert message.is_protected
+    spot = Spot(str(ann.id), str(ann.id))
+    [plain] = await told(side, ann, Reply("hello"), "plain")
+    assert not await inner(side)._outlet.edit(spot, plain.id, Reply("Lesson 1", key="lesson.card"))
+    assert plain.text == "hello"
 
 
 async def test_several_files_follow_the_text_each_with_its_description(side: Side, ann: Person) -> None:

@@ -1,6 +1,7 @@
 """Messages a second and CPU a message of the whole product on Telegram, as ratios to a bare python-telegram-bot.
 
     uv run python -m tests.bench.telegram [--messages 8000] [--rounds 3]
+    uv run python -m tests.bench.telegram --pushes 12000
 
 Both are processes of their own that poll the same loopback Bot API, which has all messages ready: of 20 groups and 500
 people.
@@ -24,6 +25,8 @@ from statistics import median
 from urllib.parse import parse_qs
 
 import psutil
+
+from tests.bench.telegram_pushes import pushes, said
 
 TOKEN = "7000000001:AABenchBenchBenchBenchBenchBench_12"
 TEXT = (
@@ -197,9 +200,12 @@ if __name__ == "__main__":
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--messages", type=int, default=8_000)
     parser.add_argument("--rounds", type=int, default=3)
+    parser.add_argument("--pushes", type=int, help="measure so many pushes instead: see telegram_pushes.py")
     parser.add_argument("--bare", nargs=2, metavar=("API", "PATH"))
     given = parser.parse_args()
     if given.bare:
         bare(*given.bare)
+    elif given.pushes:
+        print(said(asyncio.run(pushes(given.pushes))))
     else:
         asyncio.run(main(given.messages, given.rounds))

@@ -291,3 +291,22 @@ async def test_whom_an_admin_adds_by_hand_is_told_at_once_and_out_after_a_day(si
     assert any("Ann" in message.text or "#" in message.text for message in side.owner.private.messages[-2:])
     await side.later(timedelta(hours=25))
     assert ann.id not in room.members
+
+
+async def test_a_bot_that_was_thrown_out_says_so_and_guards_again_when_it_is_back(side: Side) -> None:
+    room = side.telegram.supergroup("VIP", side.owner)
+    await a_vip_room(side, room)
+    ann = await inside(side, room)
+    await side.writes(ann, "/cancel yes")
+    side.owner.removes(side.telegram.bot, room)
+    await side.quiet()
+    assert "the bot is not in the room" in side.owner.private.messages[-1].text
+    [doctor] = await side.writes(side.owner, "/doctor")
+    assert "✗ VIP (telegram)" in doctor.text
+    await side.later(MONTH)
+    assert ann.id in room.members
+    side.owner.unbans(side.telegram.bot, room)
+    side.owner.adds(side.telegram.bot, room)
+    side.owner.promotes(side.telegram.bot, room)
+    await side.quiet()
+    assert ann.id not in room.members

@@ -8,7 +8,7 @@ import pytest
 
 from bot.app import build
 from tests.wire.stripe import StripeStandIn
-from tests.wire.telegram import Person, TelegramStandIn
+from tests.wire.telegram import Person, Room, TelegramStandIn
 from tests.wire.telegram_side import BASE, OWNER, SECRET, Side, a_vip_room, hurry, settings_for, urls, words
 
 START = datetime(2026, 1, 31, 12, tzinfo=UTC)
@@ -31,6 +31,8 @@ class Town:
 
     stripe: StripeStandIn
     side: Side
+    room_kind: str
+    """A basic group becomes a supergroup in the middle of the story."""
 
     async def after(self, **time: float) -> None:
         """Time passes for all, and what follows from it is done."""
@@ -55,13 +57,14 @@ class Town:
         return str(session["customer"])
 
 
-@pytest.fixture(params=("polling", "webhook"))
+@pytest.fixture(params=(("polling", "supergroup"), ("webhook", "group")), ids=("polling", "webhook"))
 async def town(request: pytest.FixtureRequest, sqlite_url: str) -> AsyncIterator[Town]:
+    mode, kind = request.param
     async with StripeStandIn(START) as stripe, TelegramStandIn(Clock(stripe)) as telegram:
         settings = settings_for(
             telegram,
             sqlite_url,
-            telegram_mode=request.param,
+            telegram_mode=mode,
             telegram_webhook_secret=SECRET,
             stripe_secret_key=stripe.key,
             stripe_webhook_secret=STRIPE_SECRET,
@@ -72,13 +75,13 @@ async def town(request: pytest.FixtureRequest, sqlite_url: str) -> AsyncIterator
             telegram.serves(BASE, app.web)
             hurry(app)
             async with app.on_platforms():
-                yield Town(stripe, Side(telegram, app, owner))
+                yield Town(stripe, Side(telegram, app, owner), kind)
         assert telegram.not_modelled == []
 
 
 async def test_from_a_request_to_the_room_and_back_again(town: Town) -> None:
     side = town.side
-    room = side.telegram.supergroup("VIP", side.owner)
+    room: Room = getattr(side.telegram, town.room_kind)("VIP", side.owner)
     await a_vip_room(side, room)
     public = next(url for url in urls(side.owner.private.messages) if "t.me/+" in url)
 
@@ -100,12 +103,19 @@ async def test_from_a_request_to_the_room_and_back_again(town: Town) -> None:
     await side.quiet()
     assert ann.id in room.members
 
+    if town.room_kind == "group":
+        room = room.migrates()
+        await side.quiet()
+        assert ann.id in room.members
+
     town.stripe.card_fails(customer)
     await town.after(days=29)
     await town.after(hours=2)
     assert ann.id in room.members
+    demoted_at = side.now()
     side.owner.promotes(side.telegram.bot, room, "can_invite_users")
     await side.quiet()
+    assert side.now() - demoted_at < timedelta(seconds=60)
     assert "Ban users" in words(side.owner.private.messages)
     await town.after(days=8)
     assert ann.id in room.members

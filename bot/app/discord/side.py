@@ -26,6 +26,7 @@ from bot.app.discord.doors import Doors
 from bot.app.discord.orders import orders
 from bot.app.discord.parts import Parts
 from bot.app.discord.talk import Talk
+from bot.app.side import NoFiles
 from bot.app.store import Store
 from bot.cases import Cases
 from bot.router import Router
@@ -62,6 +63,7 @@ class DiscordSide:
         self._catching = asyncio.Lock()
         self.gate = DiscordGate(self._client, self._notes)
         self.messenger = DiscordMessenger(self._outlet)
+        self.files = NoFiles()
 
     async def close(self) -> None:
         """Every connection is closed."""

@@ -13,7 +13,7 @@ from adapters.discord.client import Client
 from adapters.discord.drawing import NOBODY, Sheet, sheets
 from adapters.discord.faults import AWAY, FAILURES, Fault, Outcome, outcome_of
 from adapters.discord.ports import Notes
-from core.kernel.errors import NotYet, Refused
+from core.kernel.errors import NotSaid, NotYet, Refused
 from core.kernel.ids import Address
 from core.kernel.messages import Reply
 from core.kernel.ports import Clock
@@ -119,7 +119,7 @@ class Outlet:
         """
         person = to.external_id
         if not self._client.is_open:
-            raise NotYet(AWAY, "not connected to discord")
+            raise NotSaid(AWAY, "not connected to discord")
         if await self.notes.shut_since(person) is not None:
             raise Refused("person.unreachable")
         for number, sheet in enumerate(sheets(reply)):
@@ -143,7 +143,7 @@ class Outlet:
             raise NotYet(AWAY, "discord is away")
         await self.notes.undo(key)
         if outcome.fault is Fault.TOKEN:
-            raise NotYet(timedelta(minutes=1), "discord does not know the token")
+            raise NotSaid(timedelta(minutes=1), "discord does not know the token")
         log.warning("discord.push.failed: %s %s", person, outcome)
         if outcome.fault in {Fault.SHUT, Fault.GONE, Fault.NO_ACCESS}:
             # Nothing more is tried until they write themselves.

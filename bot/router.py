@@ -96,13 +96,20 @@ class Router:
     async def _keep(self, incoming: Incoming) -> None:
         """Take the message in; who was erased meanwhile (by another process too) speaks as somebody new."""
         try:
-            await self.cases.receive(incoming, await self._speaking(incoming))
+            await self._take_in(incoming)
         except Refused as refusal:
             if refusal.key != "member.forgotten":
                 raise
             self.cases.resolve.forget()
             self.cases.receive.forget()
-            await self.cases.receive(incoming, await self._speaking(incoming))
+            await self._take_in(incoming)
+
+    async def _take_in(self, incoming: Incoming) -> None:
+        member_id = await self._speaking(incoming)
+        if incoming.kind is IncomingKind.REACTION:
+            await self.cases.react(incoming, (await self.cases.receive.room_of(incoming)).id, member_id)
+        else:
+            await self.cases.receive(incoming, member_id)
 
     async def _speaking(self, incoming: Incoming) -> MemberId:
         """Return who this is: from memory, unless what was said tells a language that is not known yet."""

@@ -20,6 +20,7 @@ from adapters.sql.members import accounts, consents, members, roles
 from adapters.sql.outbox import console_inbox, notices
 from adapters.sql.payments import ledger
 from adapters.sql.post import actions, invites, names, sends, shut_chats
+from adapters.sql.reactions import reactions
 from adapters.sql.readings import readings
 from adapters.sql.rights import rights
 from adapters.sql.rooms import room_people, rooms
@@ -88,6 +89,10 @@ def _stands(traces: Traces) -> sa.ColumnElement[bool]:
     return (room_people.c.member_id == traces.member_id) | room_people.c.room_id.in_(traces.private_rooms)
 
 
+def _reacted(traces: Traces) -> sa.ColumnElement[bool]:
+    return (reactions.c.member_id == traces.member_id) | reactions.c.room_id.in_(traces.private_rooms)
+
+
 def _asked(traces: Traces) -> sa.ColumnElement[bool]:
     mine = sa.select(tickets.c.id).where(tickets.c.member_id == traces.member_id)
     return ticket_lines.c.ticket_id.in_(mine)
@@ -96,6 +101,7 @@ def _asked(traces: Traces) -> sa.ColumnElement[bool]:
 RULES: Mapping[str, Rule] = {
     "readings": Rule(_read_in, Fate.ERASED, "a reading goes with its message"),
     "interactions": Rule(_said, Fate.ERASED, "every message, edit and deletion of theirs"),
+    "reactions": Rule(_reacted, Fate.ERASED, "every sign of theirs on a message"),
     "places": Rule(_by_number(places), Fate.ERASED, "in which gated rooms they were"),
     "guests": Rule(_by_number(guests), Fate.ERASED, "in which gated rooms they might stay until when"),
     "tellings": Rule(_by_number(tellings), Fate.ERASED, "nothing of theirs is waited for any more"),

@@ -140,6 +140,7 @@ MOVES: Mapping[str, Move] = {
     "members": _emptied,
     "notices": _moved,
     "places": _newest("confirmed_at"),
+    "reactions": _united,
     "rights": _moved,
     "roles": _united,
     "room_people": _united,

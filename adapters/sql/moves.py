@@ -10,8 +10,8 @@ from adapters.sql.base import insert_new, metadata
 from adapters.sql.rooms import rooms
 from core.kernel.ids import Address
 
-STAY = frozenset(("interactions", "readings"))
-"""What was said stays with the old room: its texts are sealed for its address, and the new one counts anew."""
+STAY = frozenset(("interactions", "reactions", "readings"))
+"""What was said and felt stays with the old room: its texts are sealed for its address, and the new one counts anew."""
 
 
 async def move_room(connection: AsyncConnection, old: Address, new: Address, at: datetime) -> bool:

@@ -25,6 +25,7 @@ from adapters.sql.links import SqlLinks
 from adapters.sql.members import SqlMembers
 from adapters.sql.outbox import SqlOutbox
 from adapters.sql.payments import SqlLedger, SqlPlans
+from adapters.sql.reactions import SqlReactions
 from adapters.sql.readings import SqlReadings
 from adapters.sql.rights import SqlRights
 from adapters.sql.rooms import SqlRooms
@@ -65,6 +66,11 @@ class Tx:
     def acts(self) -> SqlActs:
         """The acts of this transaction."""
         return SqlActs(self.connection)
+
+    @property
+    def reactions(self) -> SqlReactions:
+        """The reactions of this transaction."""
+        return SqlReactions(self.connection)
 
     @property
     def courses(self) -> SqlCourses:

@@ -67,6 +67,7 @@ from core.intake.committer import GroupCommitter
 from core.intake.ports import Committer
 from core.intake.receive import Receive
 from core.interactions.prune import Prune
+from core.interactions.reactions import React
 from core.interactions.rooms import EnterRoom, Inside, OpenRoom, Rooms
 from core.kernel.errors import NotYet
 from core.kernel.ids import CONSOLE, Address, Platform
@@ -227,6 +228,7 @@ def cases_of(settings: Settings, work: SqlWork, clock: Clock, outside: Outside) 
         agree=Agree(work, clock),
         choose_language=ChooseLanguage(work),
         receive=receive,
+        react=React(work),
         open_room=OpenRoom(work, clock),
         enter_room=EnterRoom(work, clock),
         rooms=Rooms(work),

@@ -27,6 +27,7 @@ from core.insight.discover import Discover
 from core.insight.gauge import Gauge
 from core.intake.receive import Receive
 from core.interactions.prune import Prune
+from core.interactions.reactions import React
 from core.interactions.rooms import EnterRoom, Inside, OpenRoom, Rooms
 from core.members.agree import Agree, ChooseLanguage
 from core.members.resolve import Resolve
@@ -51,6 +52,7 @@ class Cases:
     agree: Agree
     choose_language: ChooseLanguage
     receive: Receive
+    react: React
     open_room: OpenRoom
     enter_room: EnterRoom
     rooms: Rooms

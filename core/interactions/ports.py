@@ -66,6 +66,23 @@ class LogStore(Protocol):
         ...
 
 
+class ReactionStore(Protocol):
+    """Signs that members have put on messages, as they stand now."""
+
+    async def stand(
+        self, room_id: RoomId, message_ref: str, member_id: MemberId, signs: Sequence[str], at: datetime
+    ) -> bool:
+        """Keep that exactly these signs of the member stand on the message since `at`; whether the member is known.
+
+        What stands there since a later moment stays.
+        """
+        ...
+
+    async def prune(self, before: datetime, limit: int) -> int:
+        """Erase up to `limit` signs that were put before; return how many."""
+        ...
+
+
 class ActStore(Protocol):
     """What members did with lessons and courses."""
 
@@ -87,7 +104,7 @@ class ActStore(Protocol):
 
 
 class InteractionsTx(Protocol):
-    """A transaction over rooms, the log and acts."""
+    """A transaction over rooms, the log, acts and reactions."""
 
     @property
     def rooms(self) -> RoomStore:
@@ -102,6 +119,11 @@ class InteractionsTx(Protocol):
     @property
     def acts(self) -> ActStore:
         """The acts of this transaction."""
+        ...
+
+    @property
+    def reactions(self) -> ReactionStore:
+        """The reactions of this transaction."""
         ...
 
 

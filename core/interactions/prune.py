@@ -12,7 +12,7 @@ BATCH_ROWS = 1_000
 
 @dataclass(frozen=True, slots=True)
 class Prune:
-    """What was received longer ago than the retention allows is erased, with everything read in it."""
+    """What was received longer ago than the retention allows is erased, with what was read in it; so are reactions."""
 
     work: Work[InteractionsTx]
     clock: Clock
@@ -22,4 +22,4 @@ class Prune:
         """Erase one batch of old rows; return how many (0: nothing is left)."""
         before = self.clock.now() - timedelta(days=self.retention_days)
         async with self.work.write() as tx:
-            return await tx.log.prune(before, BATCH_ROWS)
+            return await tx.log.prune(before, BATCH_ROWS) + await tx.reactions.prune(before, BATCH_ROWS)

@@ -80,6 +80,8 @@ async def lived(tx: Tx, name: str, mark: str, on: Platform = CONSOLE) -> MemberI
     )
     heard = {one.message.id for one in await tx.readings.heard(0, 99) if one.message}
     await tx.readings.put([(one, Scope.PERSON, FELT) for one in heard])
+    for room in (hall, private):
+        await tx.reactions.stand(room.id, f"{name}1", member, ("👍", "❤"), NOON)
     await tx.acts.add([Act(member, ItemId("py"), ActKind.DONE, NOON, f"done:{name}")])
     await tx.shown.put(member, [Suggestion("py", 1.0)], NOON)
     await tx.outbox.put(Notice(member, f"n:{number}", Answer((Phrase("x", {"name": mark}),))), NOON)

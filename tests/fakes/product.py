@@ -38,6 +38,7 @@ from core.insight.gauge import Gauge
 from core.intake.receive import Receive
 from core.interactions.model import Entry
 from core.interactions.prune import Prune
+from core.interactions.reactions import React
 from core.interactions.rooms import EnterRoom, Inside, OpenRoom, Rooms
 from core.kernel.ids import CONSOLE, Platform
 from core.kernel.messages import Button, IncomingKind, Reply
@@ -197,6 +198,7 @@ def cases_over(work: FakeWork, clock: HandClock, gateway: Gateway) -> Cases:
         agree=Agree(work, clock),
         choose_language=ChooseLanguage(work),
         receive=receive,
+        react=React(work),
         open_room=OpenRoom(work, clock),
         enter_room=EnterRoom(work, clock),
         rooms=Rooms(work),

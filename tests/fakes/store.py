@@ -16,6 +16,7 @@ from core.courses.model import Course
 from core.insight.model import Reading
 from core.insight.policy import Scope
 from core.interactions.model import Act, Entry, Room
+from core.interactions.reactions import Reaction
 from core.kernel.ids import Address, CourseId, InteractionId, MemberId, PlanCode, Platform, RoomId
 from core.kernel.messages import Notice
 from core.kernel.ports import Job
@@ -41,6 +42,7 @@ from tests.fakes.money import (
     FakeRights,
 )
 from tests.fakes.people import FakeMembers, FakeRooms
+from tests.fakes.reactions import FakeReactions
 from tests.fakes.study import FakeActs, FakeCourses, FakeLedger, FakePlans, FakeShown
 from tests.fakes.tickets import FakeTickets
 
@@ -61,6 +63,7 @@ class Tables:
     readings: dict[InteractionId, tuple[Scope, Reading]] = field(default_factory=dict)
     cursors: dict[str, int] = field(default_factory=dict)
     acts: dict[int, Act] = field(default_factory=dict)
+    reactions: list[Reaction] = field(default_factory=list)
     courses: dict[CourseId, Course] = field(default_factory=dict)
     plans: dict[PlanCode, Plan] = field(default_factory=dict)
     facts: dict[str, Fact] = field(default_factory=dict)
@@ -118,6 +121,7 @@ class FakeTx:
         self.log = FakeLog(tables)
         self.readings = FakeReadings(tables)
         self.acts = FakeActs(tables)
+        self.reactions = FakeReactions(tables)
         self.courses = FakeCourses(tables)
         self.plans = FakePlans(tables)
         self.ledger = FakeLedger(tables)

@@ -1,7 +1,7 @@
 """What people do on Discord, in the words of the core."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -63,6 +63,24 @@ def asked(interaction: discord.Interaction[Any], line: str, kind: IncomingKind) 
 def gone(person: str, room: str | None, message_id: int, at: datetime) -> Incoming:
     """Return that a message of this person was taken away."""
     return Incoming(DISCORD, room, Person(person), str(message_id), "", at, IncomingKind.DELETE)
+
+
+def felt(person: Person, room: str | None, message_id: int, signs: Sequence[str], at: datetime) -> Incoming:
+    """Return which signs of the person stand on the message from now on."""
+    number = str(message_id)
+    return Incoming(DISCORD, room, person, number, "\n".join(signs), at, IncomingKind.REACTION, reply_to=number)
+
+
+def sign_of(emoji: discord.PartialEmoji) -> str:
+    """Return the sign itself, or the number of one that a community has made."""
+    return emoji.name if emoji.id is None else f"custom:{emoji.id}"
+
+
+def place_of(client: discord.Client, channel_id: int, guild_id: int | None) -> str | None:
+    """Return the room with this number, known or not; None for a private chat."""
+    if guild_id is None:
+        return None
+    return room_of(client.get_channel(channel_id) or client.get_partial_messageable(channel_id, guild_id=guild_id))
 
 
 def room_of(channel: Place) -> str | None:

@@ -1,4 +1,4 @@
-"""A reply as the messages that Telegram takes: texts with entities, at most one picture, buttons under the last."""
+"""A reply as the messages that Telegram takes: texts, a picture, files, a poll, and buttons under the last of them."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
@@ -7,18 +7,21 @@ from telegram import InlineKeyboardButton, InlineKeyboardMarkup, MessageEntity
 
 from adapters.telegram.buttons import Signer, rows
 from adapters.telegram.ports import Post
-from adapters.telegram.text import MOST_CAPTION, Piece, marked, pieces, units
-from core.kernel.messages import Button, Reply
+from adapters.telegram.quiz import Quiz, quiz_of, said_before, without_options
+from adapters.telegram.text import MOST_CAPTION, Piece, cut, marked, pieces, units
+from core.kernel.messages import Button, Enclosure, Reply
 
 MOST_LABEL = 64
 
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """One message: a text, or a picture with a text under it."""
+    """One message: a text, a picture or a file with a text under it, or a poll."""
 
     piece: Piece
     picture: bytes | None = None
+    enclosure: Enclosure | None = None
+    quiz: Quiz | None = None
     keyboard: InlineKeyboardMarkup | None = None
 
 
@@ -44,7 +47,11 @@ def sheets(reply: Reply, keyboard: InlineKeyboardMarkup | None) -> list[Sheet]:
 
 
 def _drawn(reply: Reply) -> Iterator[Sheet]:
-    whole = marked(reply.text)
+    whole = marked(reply.text if reply.poll is None else said_before(reply, reply.poll))
+    files = reply.enclosures
+    if reply.picture is None and len(files) == 1 and reply.poll is None and units(whole.text) <= MOST_CAPTION:
+        yield Sheet(next(pieces(whole), _described(files[0])), enclosure=files[0])
+        return
     if reply.picture is None:
         yield from map(Sheet, pieces(whole))
     elif units(whole.text) <= MOST_CAPTION:
@@ -52,6 +59,18 @@ def _drawn(reply: Reply) -> Iterator[Sheet]:
     else:
         yield Sheet(Piece(""), reply.picture)
         yield from map(Sheet, pieces(whole))
+    yield from (Sheet(_described(one), enclosure=one) for one in files)
+    if reply.poll is not None:
+        yield Sheet(Piece(""), quiz=quiz_of(reply.poll))
+
+
+def _described(enclosure: Enclosure) -> Piece:
+    return Piece(cut(enclosure.description.strip(), MOST_CAPTION))
+
+
+def shown_buttons(reply: Reply) -> Sequence[Button]:
+    """Return the buttons under the reply: the options of a poll stand in the poll."""
+    return reply.buttons if reply.poll is None else without_options(reply, reply.poll)
 
 
 def with_written_links(reply: Reply) -> Reply:

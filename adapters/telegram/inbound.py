@@ -95,6 +95,34 @@ def pressed(query: Json, action: str, at: datetime) -> Incoming:
     )
 
 
+def reacted(change: Json) -> Incoming | None:
+    """Return what somebody's signs on a message are now; None where Telegram does not say whose they are."""
+    user, chat = change.get("user"), _inner(change, "chat")
+    if not isinstance(user, dict):
+        return None
+    return Incoming(
+        platform=TELEGRAM,
+        room=None if is_private(change) else str(chat["id"]),
+        person=person_from(user),
+        message_ref=str(change["message_id"]),
+        text="\n".join(filter(None, map(_sign, change.get("new_reaction") or ()))),
+        at=moment(change["date"]),
+        kind=IncomingKind.REACTION,
+        reply_to=str(change["message_id"]),
+        room_title=title_of(chat),
+    )
+
+
+def voted(answer: Json, at: datetime) -> Incoming | None:
+    """Return which options of a poll somebody chose ("0,2"); None where it was taken back, or is no person's."""
+    user, chosen = answer.get("user"), answer.get("option_ids")
+    if not isinstance(user, dict) or not chosen:
+        return None
+    picked = ",".join(map(str, sorted(chosen)))
+    ref = f"poll-{answer['poll_id']}"
+    return Incoming(TELEGRAM, None, person_from(user), ref, picked, at, IncomingKind.ACTION)
+
+
 def person_from(user: Json) -> Person:
     """Return the person that Telegram describes; the number is who they are, the rest is how they are shown."""
     name = " ".join(part for part in (user.get("first_name"), user.get("last_name")) if part)
@@ -127,6 +155,16 @@ def _attachments(message: Json) -> Iterator[Attachment]:
 
 def _file(kind: str, found: Json) -> Attachment:
     return Attachment(kind, found.get("file_name") or "", found.get("file_size"), found.get("file_id") or "")
+
+
+def _sign(reaction: Json) -> str:
+    match reaction.get("type"):
+        case "emoji":
+            return str(reaction["emoji"])
+        case "custom_emoji":
+            return f"custom:{reaction['custom_emoji_id']}"
+        case other:
+            return str(other or "")
 
 
 def _inner(body: Json, *path: str) -> Json:

@@ -3,17 +3,18 @@
 import asyncio
 import logging
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass
+from dataclasses import replace
 
-from telegram import LinkPreviewOptions, Message, ReplyParameters
+from telegram import Message
 from telegram.error import TelegramError
 
 from adapters.telegram.buttons import Signer
 from adapters.telegram.client import Client
-from adapters.telegram.drawing import Sheet, entities, keyboard, sheets, with_written_links
+from adapters.telegram.drawing import Sheet, entities, keyboard, sheets, shown_buttons, with_written_links
 from adapters.telegram.faults import Fault, Outcome, outcome_of
 from adapters.telegram.pace import COMMAND, PUSH, Pace
 from adapters.telegram.ports import SENT, UNSURE, Post
+from adapters.telegram.saying import NO_PREVIEW, Spot, said
 from core.kernel.errors import NotSaid, NotYet, Refused
 from core.kernel.ids import Address
 from core.kernel.messages import Reply
@@ -22,22 +23,11 @@ from core.kernel.ports import Clock
 LONGEST_REST_S = 15.0
 PROTECTED = ("lesson.",)
 """Keys of replies that normal clients must not forward or save."""
-NO_PREVIEW = LinkPreviewOptions(is_disabled=True)
 
 log = logging.getLogger(__name__)
 
 Moved = Callable[[str, str], Awaitable[None]]
 """Told that a group has another number now: (old, new)."""
-
-
-@dataclass(frozen=True, slots=True)
-class Spot:
-    """Where something is said: for whom, and as a reply to what."""
-
-    chat: str
-    person: str
-    reply_to: int | None = None
-    thread: int | None = None
 
 
 class Outlet:
@@ -60,13 +50,16 @@ class Outlet:
 
         None where it could not be said: the chat is shut, the answer refused, or nobody knows whether it arrived.
         """
-        keys = await keyboard(reply.buttons, spot.person, self.signer, self.post)
+        keys = await keyboard(shown_buttons(reply), spot.person, self.signer, self.post)
         number = None
         for sheet in sheets(reply, keys):
             try:
                 number = (await self._until_said(spot, sheet, reply.key)).message_id
             except TelegramError as error:
                 outcome = outcome_of(error)
+                if sheet.quiz is not None and outcome.fault is Fault.REFUSED:
+                    # No polls in channels, and in groups that forbid them: then the buttons ask.
+                    return await self.answer(spot, replace(reply, poll=None))
                 if _is_about_links(outcome) and any(button.url for button in reply.buttons):
                     return await self.answer(spot, with_written_links(reply))
                 await self._note(spot, outcome)
@@ -81,9 +74,14 @@ class Outlet:
         person = to.external_id
         if await self.post.shut_since(person) is not None:
             raise Refused("person.unreachable")
-        keys = await keyboard(reply.buttons, person, self.signer, self.post)
+        keys = await keyboard(shown_buttons(reply), person, self.signer, self.post)
         for number, sheet in enumerate(sheets(reply, keys)):
-            await self._part_once(Spot(person, person), sheet, reply, f"{key}#{number}")
+            try:
+                await self._part_once(Spot(person, person), sheet, reply, f"{key}#{number}")
+            except Refused as refusal:
+                if sheet.quiz is None or refusal.key != "send.refused":
+                    raise
+                await self.once(to, replace(reply, poll=None), f"{key}#asked")
 
     async def _part_once(self, spot: Spot, sheet: Sheet, reply: Reply, key: str) -> None:
         # First the turn: who is stopped while waiting for it has not begun to say anything.
@@ -118,9 +116,10 @@ class Outlet:
 
     async def edit(self, spot: Spot, message_id: int, reply: Reply) -> bool:
         """Show the reply in place of an earlier one; False where that cannot be, and nothing was changed."""
-        keys = await keyboard(reply.buttons, spot.person, self.signer, self.post)
-        drawn = sheets(reply, keys)
-        if len(drawn) != 1 or reply.picture is not None:
+        if reply.picture is not None or reply.enclosures or reply.poll is not None:
+            return False
+        drawn = sheets(reply, await keyboard(reply.buttons, spot.person, self.signer, self.post))
+        if len(drawn) != 1:
             return False
         [sheet] = drawn
         try:
@@ -164,31 +163,12 @@ class Outlet:
             await self._moved(old, new)
 
     async def _send(self, spot: Spot, sheet: Sheet, key: str) -> Message:
-        reply_to = None
-        if spot.reply_to is not None:
-            reply_to = ReplyParameters(spot.reply_to, allow_sending_without_reply=True)
-        shared = {
-            "message_thread_id": spot.thread,
-            "reply_parameters": reply_to,
-            "reply_markup": sheet.keyboard,
-            "protect_content": key.startswith(PROTECTED) or None,
-        }
-        if sheet.picture is None:
-            return await self.client.bot.send_message(
-                int(spot.chat),
-                sheet.piece.text,
-                entities=entities(sheet.piece),
-                link_preview_options=NO_PREVIEW,
-                **shared,
-            )
-        return await self.client.bot.send_photo(
-            int(spot.chat),
-            sheet.picture,
-            caption=sheet.piece.text or None,
-            caption_entities=entities(sheet.piece),
-            filename="picture.png",
-            **shared,
-        )
+        message = await said(self.client.bot, spot, sheet, is_protected=key.startswith(PROTECTED))
+        if sheet.quiz is not None and message.poll is not None:
+            # In a private chat it is this person's; whoever votes in a group answers for themselves.
+            voter = spot.person if spot.chat == spot.person else ""
+            await self.post.keep_action(poll_token(message.poll.id), voter, sheet.quiz.action)
+        return message
 
     async def _note(self, spot: Spot, outcome: Outcome) -> None:
         """Keep what the outcome says of the chat."""
@@ -210,3 +190,8 @@ class TelegramMessenger:
 
 def _is_about_links(outcome: Outcome) -> bool:
     return outcome.fault is Fault.REFUSED and outcome.says("url", "button_url_invalid")
+
+
+def poll_token(poll_id: str) -> str:
+    """Return under which name it is kept what a vote in the poll stands for."""
+    return f"poll:{poll_id}"[:32]

@@ -70,6 +70,11 @@ def pieces(whole: Piece, limit: int = MOST_TEXT) -> Iterator[Piece]:
         start = end
 
 
+def cut(text: str, limit: int) -> str:
+    """Return the text if it has at most `limit` units, else its beginning and an ellipsis."""
+    return text if units(text) <= limit else text[: _furthest(text, 0, limit - 1)].rstrip() + "…"
+
+
 def _end(whole: Piece, start: int, limit: int) -> int:
     """Return where the piece that begins at `start` ends."""
     furthest = _furthest(whole.text, start, limit)

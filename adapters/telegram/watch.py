@@ -94,6 +94,12 @@ class Watch:
             return None
         return {"administrator": True, "member": False}.get(me.status)
 
+    async def unheard(self, room: Address) -> Phrase | None:
+        """Return why the bot is shown commands only and what helps, None where it is shown every word or is gone."""
+        if self._client.hears_all or await self.is_admin(room) is not False:
+            return None
+        return phrase("gate.hears_little", bot=self._client.name)
+
     async def status(self, room: Address, person: Address) -> str:
         """Return "creator", "administrator", "member", "left" or "kicked"; `NotYet` where Telegram does not know."""
         try:

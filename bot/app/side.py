@@ -13,8 +13,9 @@ from bot.schedule import Periodic
 from bot.settings import Settings
 from core.access.ports import RoomGate
 from core.access.verdict import Policy
+from core.kernel.errors import Refused
 from core.kernel.ids import DISCORD, TELEGRAM, Platform
-from core.kernel.ports import Clock, Job, Messenger
+from core.kernel.ports import Clock, Files, Job, Messenger
 
 
 class Side(Protocol):
@@ -28,6 +29,11 @@ class Side(Protocol):
     @property
     def messenger(self) -> Messenger:
         """The way to people there."""
+        ...
+
+    @property
+    def files(self) -> Files:
+        """The way to what people send there."""
         ...
 
     @property
@@ -56,6 +62,14 @@ class Side(Protocol):
     async def close(self) -> None:
         """Every connection is closed."""
         ...
+
+
+class NoFiles:
+    """The files of a platform from which none are fetched: each is gone."""
+
+    async def fetch(self, platform: Platform, ref: str, *, most_bytes: int) -> bytes:
+        """Raise that the file is not there."""
+        raise Refused("attachment.gone")
 
 
 def sides_of(settings: Settings, store: Store, clock: Clock) -> Mapping[Platform, Side]:

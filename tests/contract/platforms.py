@@ -156,13 +156,14 @@ async def member(there: PlatformDriver, person: str) -> Member:
 
 
 async def kept(there: PlatformDriver, room: str) -> dict[str, str]:
-    """Return what stands in the room, by reference."""
+    """Return what stands in the room, by reference: by the test's own where the platform makes up others."""
+    refs: dict[str, str] = getattr(there, "refs", {})
     async with there.app.work.read() as tx:
         place = await tx.rooms.at(there.room(room))
         if place is None:
             return {}
         said = await tx.readings.said(place.id, there.clock.now() - 9 * DAY, there.clock.now() + DAY, 5000)
-        return {one.message_ref: one.text for one in said}
+        return {refs.get(one.message_ref, one.message_ref): one.text for one in said}
 
 
 async def put_notice(there: PlatformDriver, to: MemberId, key: str, kind: NoticeKind = NoticeKind.MUST) -> None:

@@ -29,6 +29,7 @@ class TelegramDriver:
     side: Side
     people: dict[str, Person] = field(default_factory=dict)
     rooms: dict[str, Room] = field(default_factory=dict)
+    refs: dict[str, str] = field(default_factory=dict)
     told: dict[str, Message] = field(default_factory=dict)
     heard: list[tuple[str, Reply]] = field(default_factory=list)
     pushed: list[tuple[str, Reply]] = field(default_factory=list)
@@ -45,7 +46,8 @@ class TelegramDriver:
         if earlier is not None:
             self.side.telegram.world.emit("message", earlier.json() | {"text": text}, ("message", earlier.room.id))
         else:
-            self.told[f"{room}:{ref}"] = who.says(where, text)
+            said = self.told[f"{room}:{ref}"] = who.says(where, text)
+            self.refs[str(said.id)] = ref or str(said.id)
         return await self._seen(who)
 
     async def press(self, person: str, action: str, *, ref: str | None = None) -> list[Reply]:

@@ -7,7 +7,9 @@ from datetime import UTC, datetime, timedelta
 from urllib.parse import urlsplit
 
 import httpx2
+import sqlalchemy as sa
 
+from adapters.sql.base import metadata
 from adapters.telegram.pace import Limits as Paces
 from adapters.telegram.pace import Pace
 from bot.app import App, build
@@ -76,6 +78,11 @@ class Side:
                 return []
             said = await tx.readings.said(place.id, BEGIN - timedelta(days=1), BEGIN + timedelta(days=400), 5000)
         return [one.text for one in said]
+
+    async def count(self, table: str) -> int:
+        """Return how many rows the table has."""
+        async with self.app.work.read() as tx:
+            return await tx.connection.scalar(sa.select(sa.func.count()).select_from(metadata.tables[table])) or 0
 
 
 def settings_for(telegram: TelegramStandIn, url: str, **more: object) -> Settings:

@@ -129,6 +129,10 @@ async def test_the_owner_is_told_once_where_the_bot_is_shown_commands_only(side:
     await side.later(timedelta(minutes=2))
     [told] = [one.text for one in side.owner.private.messages if "Group Privacy" in one.text]
     assert "Hall" in told
+    [doctor] = await side.writes(side.owner, "/doctor")
+    assert "Hall" in doctor.text
+    assert "@BotFather → /mybots → @zhishe_bot → Bot Settings → Group Privacy → Turn off" in doctor.text
+    assert "Den" not in doctor.text
 
 
 async def test_an_owner_names_people_as_telegram_does(side: Side) -> None:
@@ -143,3 +147,12 @@ async def test_a_long_answer_arrives_whole(side: Side) -> None:
     said = await side.writes(ann, "/help")
     assert said
     assert all(len(message.text) <= 4096 for message in said)
+
+
+async def test_deep_links_open_what_they_name(side: Side) -> None:
+    await side.writes(side.owner, "/newplan vip 30 cny month")
+    ann = side.telegram.user(2, "Ann", "en")
+    for payload, shown in (("plan_vip", "vip"), ("course_none", "course_none"), ("link_ABCDEFGH", "link_ABCDEFGH")):
+        ann.follows(f"https://t.me/zhishe_bot?start={payload}")
+        await side.quiet()
+        assert shown in ann.private.messages[-1].text

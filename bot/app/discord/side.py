@@ -22,6 +22,7 @@ from bot.app.discord.hearing import Hearing
 from bot.app.discord.orders import orders
 from bot.app.discord.parts import Parts
 from bot.app.discord.talk import Talk
+from bot.app.side import NoFiles
 from bot.app.store import Store
 from bot.cases import Cases
 from bot.router import Router
@@ -52,6 +53,7 @@ class DiscordSide:
         self._outlet = Outlet(self._client, self._notes, clock)
         self.gate = DiscordGate(self._client, self._notes)
         self.messenger = DiscordMessenger(self._outlet)
+        self.files = NoFiles()
 
     async def close(self) -> None:
         """Every connection is closed."""

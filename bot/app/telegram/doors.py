@@ -11,12 +11,13 @@ import structlog
 from adapters.telegram.client import Json
 from adapters.telegram.gate import PERSONAL
 from adapters.telegram.inbound import person_from
-from adapters.telegram.outbound import Spot
+from adapters.telegram.saying import Spot
 from adapters.telegram.watch import lacking, room_of
 from bot.app.telegram.parts import Parts, address_of
 from bot.commands.base import button, say
 from core.access.ports import Door
 from core.access.verdict import Because, Verdict
+from core.interactions.model import RoomKind
 from core.kernel.errors import NotYet, Refused
 from core.kernel.ids import TELEGRAM, Address, MemberId, PlanCode, RoomId
 from core.kernel.messages import Answer, Choice, Incoming, IncomingKind, Person, Reply
@@ -182,11 +183,14 @@ class Doors:
             await tx.jobs.enqueue(job, due=self.parts.clock.now() + HEARS_AFTER)
 
     async def hears(self, job: Job) -> None:
-        """Tell the owners of a room in which the bot is shown commands only."""
+        """Tell the owners of a room in which the bot is shown commands only; from now on the room is known."""
         room = room_of(str(job.payload["chat"]))
         with suppress(Refused):
             if await self.parts.gate.is_admin(room) is False:
-                await self.parts.guard.hears_little(room, (await self.parts.gate.about(room)).title or "")
+                title = (await self.parts.gate.about(room)).title or ""
+                await self.parts.guard.hears_little(room, title)
+                async with self.parts.work.write() as tx:
+                    await tx.rooms.add(room, title, RoomKind.GROUP, self.parts.clock.now())
 
     async def stands(self, room: Address, why: Phrase | None, moment: str) -> None:
         """Tell the core how the bot stands in the room."""

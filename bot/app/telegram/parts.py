@@ -6,7 +6,8 @@ from typing import Literal
 from adapters.sql.work import SqlWork
 from adapters.telegram.client import Client
 from adapters.telegram.gate import TelegramGate
-from adapters.telegram.outbound import Outlet, Spot
+from adapters.telegram.outbound import Outlet
+from adapters.telegram.saying import Spot
 from bot.cases import Cases
 from bot.phrases import Speaker
 from bot.router import Router

@@ -17,6 +17,7 @@ from adapters.telegram.arrivals import Arrivals
 from adapters.telegram.buttons import Signer
 from adapters.telegram.client import ALLOWED_UPDATES, Client, Json
 from adapters.telegram.faults import outcome_of
+from adapters.telegram.files import TelegramFiles
 from adapters.telegram.gate import TelegramGate
 from adapters.telegram.hook import PATH, webhook
 from adapters.telegram.inbound import body_of
@@ -33,6 +34,7 @@ from bot.app.telegram.doors import HEARS, REQUEST, Doors
 from bot.app.telegram.menu import menus
 from bot.app.telegram.parts import Parts
 from bot.app.telegram.talk import UNSAY, Talk
+from bot.app.telegram.votes import Votes
 from bot.cases import Cases
 from bot.router import Router
 from bot.schedule import Periodic
@@ -66,6 +68,7 @@ class TelegramSide:
         self._outlet = Outlet(self._client, pace, self._post, Signer.of_token(token), clock)
         self.gate = TelegramGate(self._client, pace, self._post, clock)
         self.messenger = TelegramMessenger(self._outlet)
+        self.files = TelegramFiles(self._client, pace)
 
     async def close(self) -> None:
         """Every connection is closed."""
@@ -80,6 +83,7 @@ class TelegramSide:
         self._doors = Doors(self._parts)
         binding = Binding(self._client, self.gate, router, router.owners)
         self._talk = Talk(self._parts, binding, self._show_owner)
+        self._votes = Votes(self._parts, self._talk)
         self._lanes = Lanes(LaneWays(self._handle, self._is_quick, self._inbox.done))
         self._arrivals = Arrivals(self._inbox, self._lanes, clock, self._at_once)
         self._outlet.when_moved(self._doors.moved)
@@ -211,6 +215,10 @@ class TelegramSide:
                 await self._talk.posted(body)
             case "callback_query":
                 await self._talk.press(body)
+            case "message_reaction":
+                await self._votes.reacted(body)
+            case "poll_answer":
+                await self._votes.voted(body)
             case "chat_join_request":
                 await self._doors.asked(body)
             case "chat_member":

@@ -12,7 +12,7 @@ from adapters.telegram.client import Json
 from adapters.telegram.drawing import action_of
 from adapters.telegram.inbound import has_content, is_by_a_person, is_private, pressed, said
 from adapters.telegram.mentions import mentions
-from adapters.telegram.outbound import Spot
+from adapters.telegram.saying import Spot
 from bot.app.telegram.binding import Binding, command_of
 from bot.app.telegram.parts import Parts, address_of, private
 from bot.commands.base import say
@@ -98,6 +98,12 @@ class Talk:
             if await self.parts.outlet.edit(private(person), message["message_id"], reply):
                 return
         await self._answer(incoming, reply, _spot(message, incoming))
+
+    async def obey(self, incoming: Incoming) -> None:
+        """Do what was asked for, and answer in the private chat."""
+        reply = await self._reply(incoming)
+        if reply is not None:
+            await self._answer(incoming, reply, private(incoming.person.external_id))
 
     async def unsay(self, job: Job) -> None:
         """Take a line back that only led into the private chat."""

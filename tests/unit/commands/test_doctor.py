@@ -46,6 +46,27 @@ async def test_what_a_room_lacks_is_said_as_its_platform_says_it() -> None:
     assert (await found(None, is_connected=False)).problem == phrase("rounds.no_platform")
 
 
+class Deaf(Gate):
+    """A door that does not show the bot what is said behind it."""
+
+    async def unheard(self, room: Address) -> Phrase | None:
+        if isinstance(self.answer, Exception):
+            raise self.answer
+        return self.answer
+
+
+async def test_a_room_in_which_words_are_not_shown_is_said_where_the_platform_knows() -> None:
+    rooms = {Address(TELEGRAM, "-1"): "Hall", Address(CONSOLE, "den"): "Den"}
+    why = phrase("gate.hears_little", bot="b")
+
+    async def unheard(answer: Phrase | Exception | None) -> list[Guarded]:
+        return list(await LookAround(FakeWork(), {TELEGRAM: Deaf(answer), CONSOLE: Gate(None)}).unheard(rooms))
+
+    assert await unheard(why) == [Guarded("Hall", TELEGRAM, why)]
+    assert await unheard(None) == []
+    assert await unheard(NotYet(timedelta(seconds=1))) == []
+
+
 async def test_the_owner_alone_is_told_and_an_empty_house_says_how_to_begin() -> None:
     product = Product.empty()
     assert (await product.ask("/doctor")).key == "denied"

@@ -93,3 +93,35 @@ def test_what_one_person_does_in_private_is_in_one_lane() -> None:
 def test_what_nobody_knows_has_no_person_and_a_lane(odd: dict[str, Any]) -> None:
     assert inbound.person_of(odd) == ""
     assert inbound.lane_of(odd) == ""
+
+
+def test_a_reaction_says_which_signs_stand_on_which_message() -> None:
+    signs = [{"type": "emoji", "emoji": "👍"}, {"type": "custom_emoji", "custom_emoji_id": "55"}, {"type": "paid"}]
+    change = {"chat": HALL, "message_id": 5, "date": DATE, "user": ANN, "old_reaction": [], "new_reaction": signs}
+    heard = inbound.reacted(change)
+    assert heard is not None
+    assert (heard.kind, heard.room, heard.reply_to) == (IncomingKind.REACTION, "-1001", "5")
+    assert heard.text == "👍\ncustom:55\npaid"
+    gone = inbound.reacted(change | {"new_reaction": [], "chat": PRIVATE})
+    assert gone is not None
+    assert (gone.text, gone.room) == ("", None)
+
+
+def test_nobodys_reaction_and_nobodys_vote_are_none() -> None:
+    change = {"chat": HALL, "message_id": 5, "date": DATE, "actor_chat": HALL, "new_reaction": []}
+    assert inbound.reacted(change) is None
+    answer = {"poll_id": "9", "voter_chat": HALL, "option_ids": [0]}
+    assert inbound.voted(answer, datetime.fromtimestamp(DATE, UTC)) is None
+
+
+def test_a_vote_is_an_action_with_the_positions_in_order() -> None:
+    at = datetime.fromtimestamp(DATE, UTC)
+    heard = inbound.voted({"poll_id": "9", "user": ANN, "option_ids": [2, 0]}, at)
+    assert heard is not None
+    assert (heard.kind, heard.text, heard.person.external_id, heard.room) == (
+        IncomingKind.ACTION,
+        "0,2",
+        "7",
+        None,
+    )
+    assert inbound.voted({"poll_id": "9", "user": ANN, "option_ids": []}, at) is None

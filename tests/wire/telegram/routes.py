@@ -23,6 +23,13 @@ METHODS: dict[str, tuple[str, Act]] = {
     "sendMessage": (SEND + "text entities link_preview_options", sending.send_message),
     "sendPhoto": (SEND + "photo caption caption_entities", sending.send_photo),
     "sendDocument": (SEND + "document caption caption_entities", sending.send_document),
+    "sendVoice": (SEND + "voice caption caption_entities", sending.send_played("voice", "can_send_voice_notes")),
+    "sendVideo": (SEND + "video caption caption_entities", sending.send_played("video", "can_send_videos")),
+    "sendAudio": (SEND + "audio caption caption_entities", sending.send_played("audio", "can_send_audios")),
+    "sendAnimation": (
+        SEND + "animation caption caption_entities",
+        sending.send_played("animation", "can_send_other_messages"),
+    ),
     "sendPoll": (SEND + POLL, sending.send_poll),
     "sendChatAction": ("chat_id message_thread_id action", sending.send_chat_action),
     "forwardMessage": (SEND + "from_chat_id message_id", sending.forward_message),

@@ -1,5 +1,6 @@
 """Methods that send: text, photos, documents, polls, copies (spec: sendMessage and below)."""
 
+from collections.abc import Callable
 from typing import Any
 
 from tests.wire.telegram import entities as texts
@@ -10,6 +11,7 @@ from tests.wire.telegram.model import Json, Message
 from tests.wire.telegram.rooms import Room
 from tests.wire.telegram.world import World
 
+Act = Callable[[World, Params], Json]
 ACTIONS = frozenset(
     [
         "typing",
@@ -46,6 +48,17 @@ def send_document(world: World, params: Params) -> Json:
     room = lookup.room_to_write(world, params, "can_send_documents")
     content = {"document": media.document(world, params.file("document"))} | caption(params)
     return send(world, params, room, content).json()
+
+
+def send_played(kind: str, need: str) -> Act:
+    """Return `sendVoice`, `sendVideo`, `sendAudio` or `sendAnimation`."""
+
+    def act(world: World, params: Params) -> Json:
+        room = lookup.room_to_write(world, params, need)
+        content = {kind: media.played(world, params.file(kind), kind)} | caption(params)
+        return send(world, params, room, content).json()
+
+    return act
 
 
 def send_poll(world: World, params: Params) -> Json:

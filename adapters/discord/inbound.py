@@ -117,4 +117,4 @@ def with_ids(line: str) -> str:
 def _attachments(message: discord.Message) -> Iterator[Attachment]:
     for one in message.attachments:
         kind = (one.content_type or "file").partition("/")[0] or "file"
-        yield Attachment(kind, one.filename, one.size, str(one.id))
+        yield Attachment(kind, one.filename, one.size, f"{message.channel.id}/{message.id}/{one.id}")

@@ -10,7 +10,7 @@ from typing import Any, TypeVar
 import discord
 
 from adapters.discord.client import Client
-from adapters.discord.drawing import NOBODY, Sheet, sheets
+from adapters.discord.drawing import MOST_BYTES, NOBODY, Sheet, sheets
 from adapters.discord.faults import AWAY, FAILURES, Fault, Outcome, outcome_of
 from adapters.discord.ports import Notes
 from core.kernel.errors import NotSaid, NotYet, Refused
@@ -18,6 +18,7 @@ from core.kernel.ids import Address
 from core.kernel.messages import Reply
 from core.kernel.ports import Clock
 
+MISSING: Any = discord.utils.MISSING
 T = TypeVar("T")
 
 NONCE_CHARS = 24
@@ -53,7 +54,7 @@ class Outlet:
         The first part takes the place of "thinking": done twice it is done once. What follows has no nonce, so a part
         whose fate nobody knows is not said again.
         """
-        first, *rest = sheets(reply)
+        first, *rest = sheets(reply, _most_bytes(interaction))
         try:
             await _patiently(lambda: self._fill(interaction, first))
             for sheet in rest:
@@ -67,7 +68,7 @@ class Outlet:
         """Say to one person what everybody was told that it comes; whether it could be said."""
         try:
             await interaction.delete_original_response()
-            for sheet in sheets(reply):
+            for sheet in sheets(reply, _most_bytes(interaction)):
                 await self._follow(interaction, sheet, is_shut=True)
         except FAILURES as error:
             log.warning("discord.answer.failed: %s", outcome_of(error))
@@ -75,10 +76,9 @@ class Outlet:
         return True
 
     async def _fill(self, interaction: discord.Interaction[Any], sheet: Sheet) -> None:
-        file = sheet.file()
         await interaction.edit_original_response(
             content=sheet.text or None,
-            attachments=[] if file is None else [file],
+            attachments=sheet.drawn(),
             view=sheet.view(),
             allowed_mentions=NOBODY,
         )
@@ -87,15 +87,15 @@ class Outlet:
         more: dict[str, Any] = {}
         if (view := sheet.view()) is not None:
             more["view"] = view
-        if (file := sheet.file()) is not None:
-            more["file"] = file
-        await interaction.followup.send(sheet.text, ephemeral=is_shut, allowed_mentions=NOBODY, **more)
+        if sheet.files:
+            more["files"] = sheet.drawn()
+        await interaction.followup.send(sheet.text or MISSING, ephemeral=is_shut, allowed_mentions=NOBODY, **more)
 
     async def say(
         self, place: discord.abc.Messageable, reply: Reply, *, key: str, to: discord.Message | None = None
     ) -> Outcome | None:
         """Say the reply in a channel or private chat; return why not where it could not be said."""
-        for number, sheet in enumerate(sheets(reply)):
+        for number, sheet in enumerate(sheets(reply, _most_bytes(place))):
             try:
                 await _patiently(lambda s=sheet, n=number: self._send(place, s, _nonce(f"{key}#{n}"), to))
             except FAILURES as error:
@@ -158,7 +158,11 @@ class Outlet:
             return False
         after = discord.utils.snowflake_time(discord.utils.time_snowflake(since - NONCE_LASTS))
         async for message in place.history(after=after, limit=MOST_LOOKED_AT):
-            if message.author == self._client.user and message.content == sheet.text:
+            if (
+                message.author == self._client.user
+                and message.content == sheet.text
+                and len(message.attachments) == len(sheet.files)
+            ):
                 return True
         return False
 
@@ -177,8 +181,8 @@ class Outlet:
         more: dict[str, Any] = {}
         if (view := sheet.view()) is not None:
             more["view"] = view
-        if (file := sheet.file()) is not None:
-            more["file"] = file
+        if sheet.files:
+            more["files"] = sheet.drawn()
         if to is not None:
             more["reference"] = to.to_reference(fail_if_not_exists=False)
         return await place.send(
@@ -207,6 +211,12 @@ async def _patiently(ask: Callable[[], Awaitable[T]]) -> T:
                 raise
             await asyncio.sleep(rest_s)
     return await ask()
+
+
+def _most_bytes(place: discord.abc.Messageable | discord.Interaction[Any]) -> int:
+    """Return how many bytes of files a message there takes: a community may have been given more."""
+    guild: discord.Guild | None = getattr(place, "guild", None)
+    return MOST_BYTES if guild is None else max(guild.filesize_limit, MOST_BYTES)
 
 
 def _nonce(key: str) -> str:

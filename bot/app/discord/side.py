@@ -12,6 +12,7 @@ from starlette.routing import BaseRoute
 from adapters.discord.binder import Binder
 from adapters.discord.client import Client
 from adapters.discord.faults import FAILURES, outcome_of
+from adapters.discord.files import DiscordFiles
 from adapters.discord.gate import DiscordGate, Facts
 from adapters.discord.orders import Chinese, digest_of, fill
 from adapters.discord.outbound import DiscordMessenger, Outlet
@@ -22,7 +23,6 @@ from bot.app.discord.hearing import Hearing
 from bot.app.discord.orders import orders
 from bot.app.discord.parts import Parts
 from bot.app.discord.talk import Talk
-from bot.app.side import NoFiles
 from bot.app.store import Store
 from bot.cases import Cases
 from bot.router import Router
@@ -53,7 +53,7 @@ class DiscordSide:
         self._outlet = Outlet(self._client, self._notes, clock)
         self.gate = DiscordGate(self._client, self._notes)
         self.messenger = DiscordMessenger(self._outlet)
-        self.files = NoFiles()
+        self.files = DiscordFiles(self._client, settings.discord_api_base)
 
     async def close(self) -> None:
         """Every connection is closed."""

@@ -158,11 +158,8 @@ class Outlet:
             return False
         after = discord.utils.snowflake_time(discord.utils.time_snowflake(since - NONCE_LASTS))
         async for message in place.history(after=after, limit=MOST_LOOKED_AT):
-            if (
-                message.author == self._client.user
-                and message.content == sheet.text
-                and len(message.attachments) == len(sheet.files)
-            ):
+            shown = message.content, len(message.attachments)
+            if message.author == self._client.user and shown == (sheet.text, len(sheet.files)):
                 return True
         return False
 
@@ -215,6 +212,8 @@ async def _patiently(ask: Callable[[], Awaitable[T]]) -> T:
 
 def _most_bytes(place: discord.abc.Messageable | discord.Interaction[Any]) -> int:
     """Return how many bytes of files a message there takes: a community may have been given more."""
+    if isinstance(place, discord.Interaction):
+        return place.filesize_limit
     guild: discord.Guild | None = getattr(place, "guild", None)
     return MOST_BYTES if guild is None else max(guild.filesize_limit, MOST_BYTES)
 

@@ -5,12 +5,11 @@ from collections.abc import AsyncIterator
 import pytest
 
 from adapters.discord.client import DEFAULT_BASE
-from adapters.discord.files import DiscordFiles, is_discords
+from adapters.discord.files import is_discords
 from core.kernel.errors import NotYet, Refused
 from core.kernel.ids import DISCORD, Address
 from core.kernel.messages import Button, Enclosure, Poll, Reply
 from tests.wire.discord import DiscordStandIn, Message
-from tests.wire.discord_bot import discord as library
 from tests.wire.discord_side import Side, serving
 
 PAPER = Enclosure("file", "paper.csv", b"id,text\n", "Your data")
@@ -107,8 +106,3 @@ async def test_no_other_host_is_ever_asked(side: Side) -> None:
 def test_only_discords_own_hosts_are_theirs(url: str, is_theirs: bool) -> None:
     assert is_discords(url, DEFAULT_BASE) is is_theirs
     assert not is_discords(url, "http://127.0.0.1:80/api/v10")
-
-
-def test_the_adapter_needs_no_more_than_the_client() -> None:
-    assert DiscordFiles.__init__.__annotations__["base"] is str
-    assert library.version_info[:2] == (2, 7)

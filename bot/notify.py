@@ -1,4 +1,4 @@
-"""A notice reaches its member: in their language, on their platform, at a decent hour, once."""
+"""A notice reaches its member: in their language, where they were last, at a decent hour, once."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -7,15 +7,17 @@ from typing import Protocol
 from zoneinfo import ZoneInfo
 
 from bot.phrases import Speaker
-from core.kernel.errors import NotYet, Refused
-from core.kernel.ids import MemberId, Platform
-from core.kernel.messages import Answer, Notice, NoticeKind
+from core.kernel.errors import NotSaid, NotYet, Refused
+from core.kernel.ids import Address, MemberId, Platform
+from core.kernel.messages import Answer, Notice, NoticeKind, Reply
 from core.kernel.phrase import Phrase, phrase
 from core.kernel.ports import Clock, Job, Jobs, Messenger, Work, notice_job
 from core.members.model import Member, Purpose
 from core.payments.ticket import TicketId
 
 QUIET_FROM, QUIET_UNTIL = time(22), time(8)
+PERHAPS_SAID = frozenset(("send.unsure",))
+"""Refusals after which the words may stand there all the same: they are said nowhere else."""
 MOST_RESENT = 1_000
 """Notices looked at in one turn."""
 
@@ -29,6 +31,14 @@ class NoticeStore(Protocol):
 
     async def unsent(self, limit: int) -> Sequence[str]:
         """Return the keys of up to `limit` notices that were not sent yet, oldest first."""
+        ...
+
+    async def way(self, key: str) -> Platform | None:
+        """Return by which platform the notice was begun to be said."""
+        ...
+
+    async def begin(self, key: str, way: Platform) -> None:
+        """Keep that the notice is being said by this platform from now on."""
         ...
 
     async def sent(self, key: str, at: datetime, outcome: str) -> None:
@@ -105,15 +115,42 @@ class Notify:
                 return "withdrawn"
             if (rest := until_morning(self.clock.now().astimezone(ZoneInfo(zone)))) is not None:
                 raise NotYet(rest, "quiet hours")
-        address = next((one for one in member.accounts if one.platform in self.messengers), None)
-        if address is None:
-            return "unreachable"
-        reply = Speaker(member.language, zone).reply(notice.answer)
-        try:
-            await self.messengers[address.platform].send(address, reply, key=notice.key)
-        except Refused as refusal:
-            return refusal.key[:32]
-        return "sent"
+        return await self._deliver(member, notice.key, Speaker(member.language, zone).reply(notice.answer))
+
+    async def _deliver(self, member: Member, key: str, reply: Reply) -> str:
+        """Say it where the person was last; where they cannot be reached there, at another account of theirs.
+
+        `NotYet` while nobody knows whether it was said, or a platform that is closed to us was their last way.
+        """
+        outcome, closed = "unreachable", None
+        ways = await self._ways(member, key)
+        for account in ways:
+            if len(ways) > 1:
+                # Before it is said: whoever comes back to it knows where it may stand already.
+                async with self.work.write() as tx:
+                    await tx.outbox.begin(key, account.platform)
+            try:
+                await self.messengers[account.platform].send(account, reply, key=key)
+            except NotSaid as delay:
+                closed = delay
+            except Refused as refusal:
+                outcome = refusal.key[:32]
+                if refusal.key in PERHAPS_SAID:
+                    return outcome
+            else:
+                return "sent"
+        if closed is not None:
+            raise closed
+        return outcome
+
+    async def _ways(self, member: Member, key: str) -> list[Address]:
+        """Return the accounts that can be written to: where it was begun before, then by when they were used last."""
+        accounts = [one for one in reversed(member.accounts) if one.platform in self.messengers]
+        if len(accounts) < 2:
+            return accounts
+        async with self.work.read() as tx:
+            begun = await tx.outbox.way(key)
+        return sorted(accounts, key=lambda one: one.platform != begun)
 
 
 @dataclass(frozen=True, slots=True)

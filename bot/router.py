@@ -83,14 +83,14 @@ class Router:
         line = _command_line(incoming)
         if line is None:
             return await self._talk(incoming)
-        member = await self.cases.resolve(incoming.author, incoming.person, _spoken(incoming))
+        member = await self._met(incoming)
         return await self._command(incoming, member, line)
 
     async def _talk(self, incoming: Incoming) -> Reply | None:
         await self._keep(incoming)
         if incoming.room is not None or incoming.kind is not IncomingKind.TALK:
             return None
-        member = await self.cases.resolve(incoming.author, incoming.person, _spoken(incoming))
+        member = await self._met(incoming)
         return self._speaker(member).reply(say("talk.kept", button("help", "/help"), button("start", "/start")))
 
     async def _keep(self, incoming: Incoming) -> None:
@@ -116,7 +116,11 @@ class Router:
         known = self.cases.resolve.known(incoming.platform, incoming.person.external_id)
         if known is not None and not (known.is_listened_to and _spoken(incoming)):
             return known.member_id
-        return (await self.cases.resolve(incoming.author, incoming.person, _spoken(incoming))).id
+        return (await self._met(incoming)).id
+
+    async def _met(self, incoming: Incoming) -> Member:
+        """Return who does this, with this account: notices go where the person was last."""
+        return await self.cases.resolve(incoming.author, incoming.person, _spoken(incoming), is_here=True)
 
     async def _command(self, incoming: Incoming, member: Member, line: str) -> Reply:
         name, _, words = line.partition(" ")

@@ -54,6 +54,14 @@ class Hears(Protocol):
         """Messages were taken away."""
         ...
 
+    def reacted(self, event: discord.RawReactionActionEvent) -> None:
+        """Somebody put a sign on a message, or took it back."""
+        ...
+
+    def wiped(self, event: discord.RawReactionClearEvent | discord.RawReactionClearEmojiEvent) -> None:
+        """The signs of everybody were taken from a message."""
+        ...
+
     async def pressed(self, interaction: discord.Interaction[Any], action: str) -> None:
         """Somebody pressed a button."""
         ...
@@ -168,6 +176,22 @@ class Client(commands.AutoShardedBot):
     async def on_raw_bulk_message_delete(self, event: discord.RawBulkMessageDeleteEvent) -> None:
         """Hand it on."""
         self.hears.removed(event.channel_id, event.guild_id, sorted(event.message_ids))
+
+    async def on_raw_reaction_add(self, event: discord.RawReactionActionEvent) -> None:
+        """Hand it on."""
+        self.hears.reacted(event)
+
+    async def on_raw_reaction_remove(self, event: discord.RawReactionActionEvent) -> None:
+        """Hand it on."""
+        self.hears.reacted(event)
+
+    async def on_raw_reaction_clear(self, event: discord.RawReactionClearEvent) -> None:
+        """Hand it on."""
+        self.hears.wiped(event)
+
+    async def on_raw_reaction_clear_emoji(self, event: discord.RawReactionClearEmojiEvent) -> None:
+        """Hand it on."""
+        self.hears.wiped(event)
 
     async def on_member_join(self, member: discord.Member) -> None:
         """Hand it on."""

@@ -1,7 +1,7 @@
 """What people do on Discord, in the words of the core."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -65,6 +65,24 @@ def gone(person: str, room: str | None, message_id: int, at: datetime) -> Incomi
     return Incoming(DISCORD, room, Person(person), str(message_id), "", at, IncomingKind.DELETE)
 
 
+def felt(person: Person, room: str | None, message_id: int, signs: Sequence[str], at: datetime) -> Incoming:
+    """Return which signs of the person stand on the message from now on."""
+    number = str(message_id)
+    return Incoming(DISCORD, room, person, number, "\n".join(signs), at, IncomingKind.REACTION, reply_to=number)
+
+
+def sign_of(emoji: discord.PartialEmoji) -> str:
+    """Return the sign itself, or the number of one that a community has made."""
+    return emoji.name if emoji.id is None else f"custom:{emoji.id}"
+
+
+def place_of(client: discord.Client, channel_id: int, guild_id: int | None) -> str | None:
+    """Return the room with this number, known or not; None for a private chat."""
+    if guild_id is None:
+        return None
+    return room_of(client.get_channel(channel_id) or client.get_partial_messageable(channel_id, guild_id=guild_id))
+
+
 def room_of(channel: Place) -> str | None:
     """Return the number of the room: a thread belongs to its channel; None for a private chat."""
     if isinstance(channel, discord.DMChannel) or (
@@ -99,4 +117,4 @@ def with_ids(line: str) -> str:
 def _attachments(message: discord.Message) -> Iterator[Attachment]:
     for one in message.attachments:
         kind = (one.content_type or "file").partition("/")[0] or "file"
-        yield Attachment(kind, one.filename, one.size, str(one.id))
+        yield Attachment(kind, one.filename, one.size, f"{message.channel.id}/{message.id}/{one.id}")

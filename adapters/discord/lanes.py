@@ -10,6 +10,8 @@ from core.kernel.errors import NotYet
 
 MOST_AT_ONCE = 200
 """Messages of one room that are on their way into one commit."""
+MOST_WAITING, FEW_WAITING = 10_000, 2_000
+"""Arrivals in memory above which no more messages are taken, and below which they are again: some 30 MB."""
 LONGEST_REST_S = 30.0
 
 log = logging.getLogger(__name__)
@@ -29,9 +31,29 @@ class Lanes:
     def __init__(self) -> None:
         self._queues: dict[int, deque[Arrival]] = {}
         self._tasks: set[asyncio.Task[None]] = set()
+        self._waiting = 0
+        self._has_room = asyncio.Event()
+        self._has_room.set()
+
+    @property
+    def waiting(self) -> int:
+        """How many arrivals are in memory."""
+        return self._waiting
+
+    @property
+    def is_full(self) -> bool:
+        """Whether more than this should come another way, and later."""
+        return self._waiting >= MOST_WAITING
+
+    async def until_room(self) -> None:
+        """Return when there is room again, after the lanes were full."""
+        await self._has_room.wait()
 
     def put(self, lane: int, arrival: Arrival) -> None:
         """Have it done after everything that came before it in its lane."""
+        self._waiting += 1
+        if self.is_full:
+            self._has_room.clear()
         if lane in self._queues:
             self._queues[lane].append(arrival)
             return
@@ -63,7 +85,7 @@ class Lanes:
         queue, flying = self._queues[lane], set[asyncio.Task[None]]()
         while queue or flying:
             if queue and queue[0].is_quick() and len(flying) < MOST_AT_ONCE:
-                task = asyncio.create_task(_until_done(queue.popleft()))
+                task = asyncio.create_task(self._done(queue.popleft()))
                 flying.add(task)
                 task.add_done_callback(flying.discard)
             elif flying:
@@ -71,8 +93,16 @@ class Lanes:
                 if queue and not queue[0].is_quick():
                     await asyncio.gather(*flying)
             else:
-                await _until_done(queue.popleft())
+                await self._done(queue.popleft())
         del self._queues[lane]
+
+    async def _done(self, arrival: Arrival) -> None:
+        try:
+            await _until_done(arrival)
+        finally:
+            self._waiting -= 1
+            if self._waiting <= FEW_WAITING:
+                self._has_room.set()
 
 
 async def _until_done(arrival: Arrival) -> None:

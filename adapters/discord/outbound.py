@@ -10,14 +10,15 @@ from typing import Any, TypeVar
 import discord
 
 from adapters.discord.client import Client
-from adapters.discord.drawing import NOBODY, Sheet, sheets
+from adapters.discord.drawing import MOST_BYTES, NOBODY, Sheet, sheets
 from adapters.discord.faults import AWAY, FAILURES, Fault, Outcome, outcome_of
 from adapters.discord.ports import Notes
-from core.kernel.errors import NotYet, Refused
+from core.kernel.errors import NotSaid, NotYet, Refused
 from core.kernel.ids import Address
 from core.kernel.messages import Reply
 from core.kernel.ports import Clock
 
+MISSING: Any = discord.utils.MISSING
 T = TypeVar("T")
 
 NONCE_CHARS = 24
@@ -53,7 +54,7 @@ class Outlet:
         The first part takes the place of "thinking": done twice it is done once. What follows has no nonce, so a part
         whose fate nobody knows is not said again.
         """
-        first, *rest = sheets(reply)
+        first, *rest = sheets(reply, _most_bytes(interaction))
         try:
             await _patiently(lambda: self._fill(interaction, first))
             for sheet in rest:
@@ -67,7 +68,7 @@ class Outlet:
         """Say to one person what everybody was told that it comes; whether it could be said."""
         try:
             await interaction.delete_original_response()
-            for sheet in sheets(reply):
+            for sheet in sheets(reply, _most_bytes(interaction)):
                 await self._follow(interaction, sheet, is_shut=True)
         except FAILURES as error:
             log.warning("discord.answer.failed: %s", outcome_of(error))
@@ -75,10 +76,9 @@ class Outlet:
         return True
 
     async def _fill(self, interaction: discord.Interaction[Any], sheet: Sheet) -> None:
-        file = sheet.file()
         await interaction.edit_original_response(
             content=sheet.text or None,
-            attachments=[] if file is None else [file],
+            attachments=sheet.drawn(),
             view=sheet.view(),
             allowed_mentions=NOBODY,
         )
@@ -87,15 +87,15 @@ class Outlet:
         more: dict[str, Any] = {}
         if (view := sheet.view()) is not None:
             more["view"] = view
-        if (file := sheet.file()) is not None:
-            more["file"] = file
-        await interaction.followup.send(sheet.text, ephemeral=is_shut, allowed_mentions=NOBODY, **more)
+        if sheet.files:
+            more["files"] = sheet.drawn()
+        await interaction.followup.send(sheet.text or MISSING, ephemeral=is_shut, allowed_mentions=NOBODY, **more)
 
     async def say(
         self, place: discord.abc.Messageable, reply: Reply, *, key: str, to: discord.Message | None = None
     ) -> Outcome | None:
         """Say the reply in a channel or private chat; return why not where it could not be said."""
-        for number, sheet in enumerate(sheets(reply)):
+        for number, sheet in enumerate(sheets(reply, _most_bytes(place))):
             try:
                 await _patiently(lambda s=sheet, n=number: self._send(place, s, _nonce(f"{key}#{n}"), to))
             except FAILURES as error:
@@ -119,7 +119,7 @@ class Outlet:
         """
         person = to.external_id
         if not self._client.is_open:
-            raise NotYet(AWAY, "not connected to discord")
+            raise NotSaid(AWAY, "not connected to discord")
         if await self.notes.shut_since(person) is not None:
             raise Refused("person.unreachable")
         for number, sheet in enumerate(sheets(reply)):
@@ -143,7 +143,7 @@ class Outlet:
             raise NotYet(AWAY, "discord is away")
         await self.notes.undo(key)
         if outcome.fault is Fault.TOKEN:
-            raise NotYet(timedelta(minutes=1), "discord does not know the token")
+            raise NotSaid(timedelta(minutes=1), "discord does not know the token")
         log.warning("discord.push.failed: %s %s", person, outcome)
         if outcome.fault in {Fault.SHUT, Fault.GONE, Fault.NO_ACCESS}:
             # Nothing more is tried until they write themselves.
@@ -158,7 +158,8 @@ class Outlet:
             return False
         after = discord.utils.snowflake_time(discord.utils.time_snowflake(since - NONCE_LASTS))
         async for message in place.history(after=after, limit=MOST_LOOKED_AT):
-            if message.author == self._client.user and message.content == sheet.text:
+            shown = message.content, len(message.attachments)
+            if message.author == self._client.user and shown == (sheet.text, len(sheet.files)):
                 return True
         return False
 
@@ -177,8 +178,8 @@ class Outlet:
         more: dict[str, Any] = {}
         if (view := sheet.view()) is not None:
             more["view"] = view
-        if (file := sheet.file()) is not None:
-            more["file"] = file
+        if sheet.files:
+            more["files"] = sheet.drawn()
         if to is not None:
             more["reference"] = to.to_reference(fail_if_not_exists=False)
         return await place.send(
@@ -207,6 +208,14 @@ async def _patiently(ask: Callable[[], Awaitable[T]]) -> T:
                 raise
             await asyncio.sleep(rest_s)
     return await ask()
+
+
+def _most_bytes(place: discord.abc.Messageable | discord.Interaction[Any]) -> int:
+    """Return how many bytes of files a message there takes: a community may have been given more."""
+    if isinstance(place, discord.Interaction):
+        return place.filesize_limit
+    guild: discord.Guild | None = getattr(place, "guild", None)
+    return MOST_BYTES if guild is None else max(guild.filesize_limit, MOST_BYTES)
 
 
 def _nonce(key: str) -> str:

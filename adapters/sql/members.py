@@ -1,7 +1,7 @@
 """Members, their accounts, roles and consent log."""
 
 from collections.abc import Mapping, Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 import sqlalchemy as sa
@@ -57,6 +57,9 @@ consents = sa.Table(
     sqlite_autoincrement=True,
 )
 
+INSTANT = timedelta(microseconds=1)
+"""The shortest time that the store tells from none."""
+
 
 class SqlMembers:
     """The members of one transaction."""
@@ -77,7 +80,8 @@ class SqlMembers:
         row = (await self._db.execute(sa.select(members).where(members.c.id == member_id))).mappings().one_or_none()
         if row is None:
             return None
-        theirs = sa.select(accounts).where(accounts.c.member_id == member_id).order_by(accounts.c.seen_at)
+        theirs = sa.select(accounts).where(accounts.c.member_id == member_id)
+        theirs = theirs.order_by(accounts.c.seen_at, accounts.c.platform)
         found = (await self._db.execute(theirs)).mappings().all()
         held = await self._db.scalars(sa.select(roles.c.role).where(roles.c.member_id == member_id))
         return Member(
@@ -160,6 +164,15 @@ class SqlMembers:
         await self._db.execute(sa.update(accounts).where(mine).values(name=name, seen_at=at))
         owner = sa.select(accounts.c.member_id).where(mine).scalar_subquery()
         await self._db.execute(sa.update(members).where(members.c.id == owner).values(name=name))
+
+    async def used(self, account: Address, at: datetime) -> None:
+        """Keep that of its person's accounts this one was used last."""
+        mine = (accounts.c.platform == account.platform) & (accounts.c.external_id == account.external_id)
+        owner = sa.select(accounts.c.member_id).where(mine).scalar_subquery()
+        latest = await self._db.execute(sa.select(accounts.c.seen_at).where(accounts.c.member_id == owner, ~mine))
+        # Of one instant: the one of which we hear later.
+        moment = max([at, *(one + INSTANT for one in latest.scalars())])
+        await self._db.execute(sa.update(accounts).where(mine).values(seen_at=moment))
 
     async def on(self, platform: Platform) -> list[str]:
         """Return the external ids of everybody with an account on the platform, in alphabetical order."""

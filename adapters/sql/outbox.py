@@ -14,7 +14,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from adapters.sql.base import Identity, JsonText, UtcDateTime, compact, insert_new, metadata
 from adapters.sql.sealing import Sealer
 from adapters.sql.wording import answer_from_json, answer_to_json
-from core.kernel.ids import MemberId
+from core.kernel.ids import MemberId, Platform
 from core.kernel.messages import Notice, NoticeKind
 
 notices = sa.Table(
@@ -27,6 +27,7 @@ notices = sa.Table(
     sa.Column("made_at", UtcDateTime, nullable=False),
     sa.Column("sent_at", UtcDateTime),
     sa.Column("outcome", sa.String(32)),
+    sa.Column("way", sa.String(32)),
     sa.Column("sealed", sa.LargeBinary),
 )
 
@@ -86,6 +87,15 @@ class SqlOutbox:
         """Return the keys of up to `limit` notices that were not sent yet, oldest first."""
         query = sa.select(notices.c.key).where(notices.c.sent_at.is_(None)).order_by(notices.c.made_at).limit(limit)
         return (await self._db.scalars(query)).all()
+
+    async def way(self, key: str) -> Platform | None:
+        """Return by which platform the notice was begun to be said."""
+        found = await self._db.scalar(sa.select(notices.c.way).where(notices.c.key == key))
+        return None if found is None else Platform(found)
+
+    async def begin(self, key: str, way: Platform) -> None:
+        """Keep that the notice is being said by this platform from now on."""
+        await self._db.execute(sa.update(notices).where(notices.c.key == key).values(way=way))
 
     async def sent(self, key: str, at: datetime, outcome: str) -> None:
         """Keep when the notice went out and what became of it."""

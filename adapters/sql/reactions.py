@@ -1,6 +1,6 @@
 """Signs that members have put on messages."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 
 import sqlalchemy as sa
@@ -43,6 +43,15 @@ class SqlReactions:
         if signs:
             await self._db.execute(sa.insert(reactions), [place | {"sign": sign} for sign in signs])
         return True
+
+    async def on(self, room_id: RoomId, message_ref: str) -> Mapping[MemberId, Sequence[str]]:
+        """Return the signs that stand on the message, by member, in alphabetical order."""
+        table = reactions.c
+        query = sa.select(table.member_id, table.sign).where(table.room_id == room_id, table.message_ref == message_ref)
+        found: dict[MemberId, list[str]] = {}
+        for row in await self._db.execute(query.order_by(table.sign)):
+            found.setdefault(MemberId(row.member_id), []).append(row.sign)
+        return found
 
     async def prune(self, before: datetime, limit: int) -> int:
         """Erase up to `limit` signs that were put before; return how many."""

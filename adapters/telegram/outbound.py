@@ -15,7 +15,7 @@ from adapters.telegram.faults import Fault, Outcome, outcome_of
 from adapters.telegram.pace import COMMAND, PUSH, Pace
 from adapters.telegram.ports import SENT, UNSURE, Post
 from adapters.telegram.saying import NO_PREVIEW, Spot, said
-from core.kernel.errors import NotYet, Refused
+from core.kernel.errors import NotSaid, NotYet, Refused
 from core.kernel.ids import Address
 from core.kernel.messages import Reply
 from core.kernel.ports import Clock
@@ -107,7 +107,9 @@ class Outlet:
         await self.post.undo(key)
         if outcome.fault is Fault.PATIENCE:
             self.pace.rest(spot.chat, outcome.after.total_seconds())
-        if outcome.fault in {Fault.PATIENCE, Fault.AWAY, Fault.TOKEN}:
+        if outcome.fault is Fault.TOKEN:
+            raise NotSaid(outcome.after, outcome.fault)
+        if outcome.fault in {Fault.PATIENCE, Fault.AWAY}:
             raise NotYet(outcome.after, outcome.fault)
         await self._note(spot, outcome)
         raise Refused("person.unreachable" if outcome.fault is Fault.SHUT else "send.refused")

@@ -32,8 +32,9 @@ class Linked:
 
 @dataclass(frozen=True, slots=True)
 class Met:
-    """A code that leads somewhere: to its `holder`, from who enters it."""
+    """A code that leads somewhere: to its `holder`, from who enters it with `account`."""
 
+    account: Address
     code: LinkCode
     holder: Member
     entering: Member
@@ -94,13 +95,14 @@ class Link:
         _check_code(code, now)
         _check_seats(code, account, holder, entering)
         await _check_rest(tx, holder, entering, now)
-        return Met(code, holder, entering)
+        return Met(account, code, holder, entering)
 
     async def _join(self, tx: LinkTx, met: Met) -> Linked:
         now, holder, entering = self.clock.now(), met.holder, met.entering
         both_pay = await _pays(tx, holder.id) and await _pays(tx, entering.id)
         await tx.links.use(met.code.digest, now)
         await tx.links.merge(entering.id, holder.id, now)
+        await tx.members.used(met.account, now)
         await tx.audit.note(holder.id, "link", f"member:{holder.id}", now, {"merged": entering.id})
         await tx.jobs.enqueue(Job("access", f"access:{holder.id}:link:{entering.id}", {"member": holder.id}))
         if both_pay:

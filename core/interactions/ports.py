@@ -1,6 +1,6 @@
 """What the log's use cases ask of the store."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 from typing import Protocol
 
@@ -76,6 +76,10 @@ class ReactionStore(Protocol):
 
         What stands there since a later moment stays.
         """
+        ...
+
+    async def on(self, room_id: RoomId, message_ref: str) -> Mapping[MemberId, Sequence[str]]:
+        """Return the signs that stand on the message, by member, in alphabetical order."""
         ...
 
     async def prune(self, before: datetime, limit: int) -> int:

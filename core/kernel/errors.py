@@ -3,6 +3,7 @@
 ZhisheError
 ├── Refused   the person can: the phrase says what is wrong and what is accepted
 ├── NotYet    the world can: the engine tries again after the given time
+│   └── NotSaid   the platform is closed to us for now, and nothing was said there
 └── Broken    we must: logged and alerted, never shown as it is
 """
 
@@ -31,6 +32,10 @@ class NotYet(ZhisheError):
     def __init__(self, after: timedelta, why: str = "") -> None:
         super().__init__(why or f"try again in {after}")
         self.after = after
+
+
+class NotSaid(NotYet):
+    """The platform is closed to us for now, and nothing was said there: it may be said elsewhere meanwhile."""
 
 
 class Broken(ZhisheError):

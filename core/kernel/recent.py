@@ -31,6 +31,11 @@ class Recent(Generic[Key, Value]):
         if len(self._young) >= self._limit:
             self._young, self._old = {}, self._young
 
+    def drop(self, key: Key) -> None:
+        """Forget what was put at `key`."""
+        self._young.pop(key, None)
+        self._old.pop(key, None)
+
     def clear(self) -> None:
         """Forget everything."""
         self._young, self._old = {}, {}

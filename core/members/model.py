@@ -58,7 +58,10 @@ class Consent:
 
 @dataclass(frozen=True, slots=True)
 class Member:
-    """A person as the product knows them now. `roles` are the stored ones; a purpose without an answer is off."""
+    """A person as the product knows them now. `roles` are the stored ones; a purpose without an answer is off.
+
+    `accounts`: the one that was used last stands last.
+    """
 
     id: MemberId
     name: str

@@ -47,6 +47,10 @@ class MemberStore(Protocol):
         """Keep the name the platform shows now."""
         ...
 
+    async def used(self, account: Address, at: datetime) -> None:
+        """Keep that of its person's accounts this one was used last."""
+        ...
+
     async def on(self, platform: Platform) -> list[str]:
         """Return the external ids of everybody with an account on the platform, in alphabetical order."""
         ...

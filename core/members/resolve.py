@@ -25,7 +25,9 @@ class Known:
 class Resolve:
     """The member behind an account, made on first sight.
 
-    The new member's language is the platform's hint, else the evidence of the text, else the default.
+    The new member's language is the platform's hint, else the evidence of the text, else the default. Of several
+    accounts the one that was used last is kept, in the store when it is another than before: the others of the person
+    are then not remembered, so that their next word is noticed here.
     """
 
     work: Work[MembersTx]
@@ -39,8 +41,13 @@ class Resolve:
         """Return who this is, from memory: there for the most recent speakers."""
         return self._known.get((platform, external_id))
 
-    async def __call__(self, address: Address, person: Person, spoken: Language | None = None) -> Member:
-        """Return the member, read afresh; `spoken` is the language of what was just said, where it shows one."""
+    async def __call__(
+        self, address: Address, person: Person, spoken: Language | None = None, *, is_here: bool = False
+    ) -> Member:
+        """Return the member, read afresh; `spoken` is the language of what was just said, where it shows one.
+
+        `is_here` where the person did something with this account just now, and was not only named.
+        """
         async with self.work.read() as tx:
             member = await tx.members.at(address)
         if member is None:
@@ -50,6 +57,10 @@ class Resolve:
         elif (better := _better(member, person, spoken)) is not None:
             async with self.work.write() as tx:
                 await tx.members.speak(member.id, *better)
+                member = await tx.members.get(member.id) or member
+        if is_here and member.accounts[-1:] != (address,):
+            async with self.work.write() as tx:
+                await tx.members.used(address, self.clock.now())
                 member = await tx.members.get(member.id) or member
         self._remember(address, member)
         return member
@@ -65,7 +76,11 @@ class Resolve:
         return Member(MemberId(0), name, language, source, self.clock.now(), accounts=(address,))
 
     def _remember(self, address: Address, member: Member) -> None:
+        if member.accounts[-1:] != (address,):
+            return
         known = Known(member.id, member.language_source is LanguageSource.DEFAULT)
+        for other in member.accounts[:-1]:
+            self._known.drop((other.platform, other.external_id))
         self._known.put((address.platform, address.external_id), known)
 
 

@@ -6,6 +6,8 @@ from datetime import timedelta
 from adapters.sql.work import SqlWork
 from core.interactions.model import Act, ActKind, RoomKind
 from core.kernel.ids import CONSOLE, TELEGRAM, Address, ItemId, MemberId
+from core.kernel.messages import Answer, Notice
+from core.kernel.phrase import phrase
 from core.members.model import Consent, Language, LanguageSource, Member, Purpose, Role
 from tests.contract.stores import HALL, MINUTE, NOON, Store, a_member, a_room, talk
 
@@ -70,6 +72,28 @@ async def test_a_new_name_and_language_reach_the_member(work: SqlWork) -> None:
         await tx.members.speak(made.id, Language.EN, LanguageSource.CHOSEN)
         now = await tx.members.get(made.id)
     assert now == replace(made, name="Annie", language=Language.EN, language_source=LanguageSource.CHOSEN)
+
+
+async def test_the_account_that_was_used_last_stands_last_also_within_one_instant(work: SqlWork) -> None:
+    here, there = Address(TELEGRAM, "1"), Address(CONSOLE, "ann")
+    async with work.write() as tx:
+        made = await tx.members.add(here, DRAFT)
+        other = await tx.members.add(there, DRAFT)
+        await tx.links.merge(other.id, made.id, NOON)
+        for used in (here, there, here, here, there):
+            await tx.members.used(used, NOON)
+            now = await tx.members.get(made.id)
+            assert now is not None and now.accounts[-1] == used
+        await tx.members.used(Address(TELEGRAM, "nobody"), NOON)
+
+
+async def test_a_notice_keeps_by_which_way_it_was_begun(work: SqlWork) -> None:
+    async with work.write() as tx:
+        ann = await a_member(tx)
+        await tx.outbox.put(Notice(ann, "n1", Answer((phrase("plain", text="x"),))), NOON)
+        assert await tx.outbox.way("n1") is None
+        await tx.outbox.begin("n1", TELEGRAM)
+        assert await tx.outbox.way("n1") == TELEGRAM
 
 
 async def test_a_room_is_made_once_and_found_by_address_and_id(work: SqlWork) -> None:

@@ -22,6 +22,7 @@ async def test_what_stands_now_takes_the_place_of_what_stood(work: SqlWork) -> N
         await tx.reactions.stand(room.id, "2", ann, ("👎",), NOON)
         await tx.reactions.stand(room.id, "1", ann, ("custom:55",), NOON + MINUTE)
         assert await standing(tx, "1") == [(ann, "custom:55"), (bob, "👍")]
+        assert await tx.reactions.on(room.id, "1") == {ann: ["custom:55"], bob: ["👍"]}
         await tx.reactions.stand(room.id, "1", ann, (), NOON + MINUTE)
         assert await standing(tx, "1") == [(bob, "👍")]
         assert await standing(tx, "2") == [(ann, "👎")]

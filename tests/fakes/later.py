@@ -5,7 +5,7 @@ from dataclasses import asdict, replace
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
-from core.kernel.ids import MemberId
+from core.kernel.ids import MemberId, Platform
 from core.kernel.messages import Notice, NoticeKind
 from core.kernel.ports import Job
 from core.privacy.ports import Shown
@@ -31,6 +31,12 @@ class FakeOutbox:
 
     async def unsent(self, limit: int) -> Sequence[str]:
         return [key for key in self._tables.notices if key not in self._tables.sent][:limit]
+
+    async def way(self, key: str) -> Platform | None:
+        return self._tables.ways.get(key)
+
+    async def begin(self, key: str, way: Platform) -> None:
+        self._tables.ways[key] = way
 
     async def sent(self, key: str, at: datetime, outcome: str) -> None:
         self._tables.sent[key] = (at, outcome)

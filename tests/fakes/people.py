@@ -55,6 +55,11 @@ class FakeMembers:
         if (member_id := self._tables.accounts.get(address)) is not None:
             self._change(member_id, name=name)
 
+    async def used(self, account: Address, at: datetime) -> None:
+        if (member := await self.at(account)) is not None:
+            others = tuple(one for one in member.accounts if one != account)
+            self._change(member.id, accounts=(*others, account))
+
     async def on(self, platform: Platform) -> list[str]:
         return sorted(address.external_id for address in self._tables.accounts if address.platform == platform)
 

@@ -1,6 +1,6 @@
 """Signs on messages, in memory."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import TYPE_CHECKING
 
@@ -29,6 +29,13 @@ class FakeReactions:
         rest = [one for one in self._tables.reactions if one not in mine]
         self._tables.reactions = rest + [Reaction(*place, sign, at) for sign in signs]
         return True
+
+    async def on(self, room_id: RoomId, message_ref: str) -> Mapping[MemberId, Sequence[str]]:
+        found: dict[MemberId, list[str]] = {}
+        for one in sorted(self._tables.reactions, key=lambda one: one.sign):
+            if (one.room_id, one.message_ref) == (room_id, message_ref):
+                found.setdefault(one.member_id, []).append(one.sign)
+        return found
 
     async def prune(self, before: datetime, limit: int) -> int:
         old = [one for one in self._tables.reactions if one.at < before][:limit]

@@ -85,6 +85,7 @@ class Tables:
     unread: set[tuple[str, CustomerRef]] = field(default_factory=set)
     shown: dict[MemberId, tuple[Suggestion, ...]] = field(default_factory=dict)
     notices: dict[str, tuple[Notice, datetime]] = field(default_factory=dict)
+    ways: dict[str, Platform] = field(default_factory=dict)
     sent: dict[str, tuple[datetime, str]] = field(default_factory=dict)
     handed: list[Job] = field(default_factory=list)
     due: dict[str, tuple[Job, datetime]] = field(default_factory=dict)

@@ -17,6 +17,8 @@ from tests.wire.discord import Channel, Community, DiscordStandIn, Interaction, 
 
 KEYS = "k1:" + "A" * 43 + "="
 BASE = "https://bot.example"
+YEAR = timedelta(days=366)
+"""The numbers of messages tell the true time, whatever the clock of a story shows."""
 BEGUN = ("discord.py: ", "discord-ui-dynamic", "CommandTree-invoker")
 """How the library calls the tasks in which it hands events on."""
 
@@ -93,7 +95,7 @@ class Side:
             place = await tx.rooms.at(Address(DISCORD, str(channel.id)))
             if place is None:
                 return []
-            said = await tx.readings.said(place.id, now - timedelta(days=1), now + timedelta(days=1), 5000)
+            said = await tx.readings.said(place.id, now - YEAR, now + YEAR, 5000)
         return [one.text for one in said]
 
     async def until_kept(self, channel: Channel, count: int) -> list[str]:

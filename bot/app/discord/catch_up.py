@@ -1,7 +1,7 @@
 """What was said while nobody listened: read from the history of every room, once the session is a new one."""
 
 import asyncio
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
@@ -14,7 +14,7 @@ from bot.app.discord.parts import Parts
 
 log = structlog.get_logger()
 
-Told = Callable[[discord.Message], None]
+Told = Callable[[discord.Message], Awaitable[None]]
 """Takes a message that may have been told before."""
 
 LONG_MARGIN, SHORT_MARGIN = timedelta(minutes=10), timedelta(seconds=30)
@@ -45,6 +45,10 @@ class CatchUp:
         """This message was told live."""
         shard = _shard_of(message.guild)
         self._heard[shard] = max(message.id, self._heard.get(shard, 0))
+
+    def missed(self, message: discord.Message) -> None:
+        """This message was told live, and there was no room for it."""
+        self.connected(_shard_of(message.guild))
 
     def disconnected(self, shard: int) -> None:
         """From here on something may be missed."""
@@ -81,7 +85,7 @@ class CatchUp:
         count = 0
         for place in [*_rooms(self.parts.client, shard, mark), *(await self._chats() if shard == 0 else ())]:
             async for message in _since(place, mark):
-                self.told(message)
+                await self.told(message)
                 count += 1
         log.info("discord.catch_up.done", shard=shard, messages=count)
 

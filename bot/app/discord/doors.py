@@ -115,6 +115,8 @@ class Doors:
         if spot is None:
             return
         member = await self.parts.member(Person(person))
+        if len(member.accounts) > 1:
+            return  # they are told by another account
         text = self.parts.reply(member, say("discord.closed")).text
         key = f"closed:{person}:{self.parts.clock.now().isoformat()}"
         await self.parts.outlet.mention(spot, int(person), text, key=key)

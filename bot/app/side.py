@@ -13,7 +13,6 @@ from bot.schedule import Periodic
 from bot.settings import Settings
 from core.access.ports import RoomGate
 from core.access.verdict import Policy
-from core.kernel.errors import Refused
 from core.kernel.ids import DISCORD, TELEGRAM, Platform
 from core.kernel.ports import Clock, Files, Job, Messenger
 
@@ -62,14 +61,6 @@ class Side(Protocol):
     async def close(self) -> None:
         """Every connection is closed."""
         ...
-
-
-class NoFiles:
-    """The files of a platform from which none are fetched: each is gone."""
-
-    async def fetch(self, platform: Platform, ref: str, *, most_bytes: int) -> bytes:
-        """Raise that the file is not there."""
-        raise Refused("attachment.gone")
 
 
 def sides_of(settings: Settings, store: Store, clock: Clock) -> Mapping[Platform, Side]:

@@ -26,7 +26,7 @@ from bot.app.discord.doors import Doors
 from bot.app.discord.orders import orders
 from bot.app.discord.parts import Parts
 from bot.app.discord.talk import Talk
-from bot.app.side import NoFiles
+from bot.app.no_files import NoFiles
 from bot.app.store import Store
 from bot.cases import Cases
 from bot.router import Router

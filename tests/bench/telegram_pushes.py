@@ -8,6 +8,7 @@ so is its share of the CPU.
 """
 
 import asyncio
+import sys
 import tempfile
 import time
 from collections.abc import AsyncIterator, Sequence
@@ -24,7 +25,7 @@ from core.members.model import Language, LanguageSource, Member
 from tests.wire.telegram import Limits, Person, TelegramStandIn
 from tests.wire.telegram_side import BEGIN, Side, serving
 
-ASKING, EVERY_S, BATCH = 40, 2.0, 500
+ASKING, EVERY_S, BATCH, PATIENCE_S = 40, 2.0, 500, 60.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,10 +51,9 @@ async def pushes(count: int) -> Pushed:
         asks = asyncio.create_task(_ask(side, asking, waits))
         begin = time.perf_counter()
         await _put(side, members)
-        await side.app.schedule.until_quiet()
+        arrived = await _arrive(told)
         spent = time.perf_counter() - begin
         asks.cancel()
-        arrived = sum(any(one.is_by_bot for one in person.private.messages) for person in told)
         return Pushed(arrived, spent, side.telegram.world.flood.refused, waits)
 
 
@@ -105,6 +105,18 @@ async def _put(side: Side, members: Sequence[MemberId]) -> None:
                 key = f"push:{member}"
                 await tx.outbox.put(Notice(member, key, Answer((phrase("plain", text=key),))), side.now())
                 await tx.jobs.enqueue(notice_job(key))
+
+
+async def _arrive(people: Sequence[Person]) -> int:
+    """Return how many were told, once that is everybody, or nobody more for a minute."""
+    told, changed = 0, time.monotonic()
+    while told < len(people) and time.monotonic() - changed < PATIENCE_S:
+        await asyncio.sleep(1.0)
+        now = sum(any(one.is_by_bot for one in person.private.messages) for person in people)
+        if now != told:
+            told, changed = now, time.monotonic()
+            print(f"\r{told:,}", end="", file=sys.stderr, flush=True)
+    return told
 
 
 async def _ask(side: Side, people: Sequence[Person], waits: list[float]) -> None:

@@ -70,27 +70,21 @@ async def test_a_file_goes_as_what_it_is_else_as_a_document(side: Side, ann: Per
     [plain] = await told(side, ann, Reply("hello"), "plain")
     assert not await inner(side)._outlet.edit(spot, plain.id, Reply("Lesson 1", key="lesson.card"))
     assert plain.text == "hello"
-
-
-async def test_several_files_follow_the_text_each_with_its_description(side: Side, ann: Person) -> None:
     files = (Enclosure("photo", "a.png", PNG, "A tree"), Enclosure("document", "b.pdf", b"%PDF"))
-    text, picture, document = await told(side, ann, Reply("字" * 2_000, enclosures=files))
+    text, picture, document = await told(side, ann, Reply("字" * 2_000, enclosures=files), "several")
     assert len(text.text) == 2_000
     assert picture.content["caption"] == "A tree"
     assert document.content["document"]["file_name"] == "b.pdf"
     assert not document.is_protected
 
 
-async def test_what_came_with_a_message_is_fetched_once_telegram_is_there(side: Side, ann: Person) -> None:
+async def test_what_came_with_a_message_is_fetched_if_it_is_there_and_small_enough(side: Side, ann: Person) -> None:
     sent = ann.sends_document(None, "homework.txt", b"my homework")
     ref = sent.content["document"]["file_id"]
     assert await inner(side).files.fetch(TELEGRAM, ref, most_bytes=MIB) == b"my homework"
     side.telegram.fault("status", "getFile", status=502)
     with pytest.raises(NotYet):
         await inner(side).files.fetch(TELEGRAM, ref, most_bytes=MIB)
-
-
-async def test_a_file_that_is_too_large_or_gone_is_refused_in_words(side: Side, ann: Person) -> None:
     files = inner(side).files
     sent = ann.sends_document(None, "large.bin", b"x" * (2 * MIB + 1)).content["document"]["file_id"]
     with pytest.raises(Refused, match=r"attachment\.too_large") as refused:

@@ -113,7 +113,7 @@ async def test_a_kill_loses_nothing_doubles_nothing_and_changes_no_order(
             )
             await asyncio.sleep(chance.uniform(0.0, 0.4))
     async with a_process(telegram, tmp_path, mode, unused_tcp_port) as process:
-        await telegram.until(lambda: not telegram.pending, 90)
+        await telegram.until(lambda: not telegram.pending, 90 + 20 * KILLS)
         await asyncio.sleep(0.5)
         process.send_signal(signal.SIGTERM)
         await asyncio.wait_for(process.wait(), 30)

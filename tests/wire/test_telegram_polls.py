@@ -10,7 +10,7 @@ from core.kernel.ids import TELEGRAM, Address
 from core.kernel.messages import Button, Poll, Reply
 from tests.wire.telegram import Message, Person, TelegramStandIn
 from tests.wire.telegram.model import Json
-from tests.wire.telegram_side import BEGIN, Side, serving, words
+from tests.wire.telegram_side import BEGIN, Side, serving
 
 ASKED = Poll("Which is even?", ("One", "Two", "Three"), "/lang", frozenset((1,)), "Two is 2 · 1.")
 BUTTONS = (Button("One", "/lang 0"), Button("Two", "/lang 1"), Button("Later", "/help"))
@@ -55,7 +55,7 @@ def poll_of(messages: list[Message]) -> Json:
     return found
 
 
-async def test_a_question_with_one_right_answer_is_a_quiz(side: Side) -> None:
+async def test_a_question_is_a_quiz_where_one_answer_is_right_else_one_of_several_answers(side: Side) -> None:
     ann = await a_person(side)
     text, poll = await told(side, ann, QUESTION)
     assert text.text == "1 of 2"
@@ -67,16 +67,12 @@ async def test_a_question_with_one_right_answer_is_a_quiz(side: Side) -> None:
     )
     assert not asked["is_anonymous"]
     assert [one.label for one in poll.buttons] == ["Later"]
-
-
-async def test_a_question_with_several_right_answers_lets_one_choose_several(side: Side) -> None:
-    ann = await a_person(side)
     several = replace(ASKED, right=frozenset((0, 2)), is_multiple=True)
-    [poll] = await told(side, ann, Reply("Which is even?", poll=several))
+    [poll] = await told(side, ann, Reply("Which is even?", poll=several), "n2")
     assert (poll_of([poll])["type"], poll_of([poll])["allows_multiple_answers"]) == ("regular", True)
     ann.votes(poll, 2, 0)
     await side.quiet()
-    assert "0,2" in words(ann.private.messages) or "zh" in words(ann.private.messages)
+    assert "/lang" in ann.private.messages[-1].text
 
 
 async def test_a_vote_is_an_action_also_after_a_restart(telegram: TelegramStandIn, sqlite_url: str) -> None:
@@ -104,7 +100,7 @@ async def test_a_vote_that_is_taken_back_a_foreign_one_and_somebody_elses_do_not
     assert len(bob.private.messages) == before
 
 
-async def test_what_is_too_long_for_a_poll_stands_before_it(side: Side) -> None:
+async def test_what_is_too_long_stands_before_a_poll_and_where_polls_are_forbidden_the_buttons_ask(side: Side) -> None:
     ann = await a_person(side)
     question, option = "为什么" * 120 + "？", "因为" * 60
     long = Poll(question, (option, "短", "👍" * 60), "/lang", frozenset((0,)), "说明\n\n\n" * 80)
@@ -113,12 +109,8 @@ async def test_what_is_too_long_for_a_poll_stands_before_it(side: Side) -> None:
     asked = poll_of([poll])
     assert asked["question"].endswith("…")
     assert [one["text"][:3] for one in asked["options"]] == ["1. ", "2. ", "3. "]
-
-
-async def test_where_polls_are_forbidden_the_buttons_ask(side: Side) -> None:
-    ann = await a_person(side)
     side.telegram.fault("status", "sendPoll", status=400, description="Bad Request: not enough rights to send polls")
-    shown = await told(side, ann, QUESTION)
+    shown = await told(side, ann, QUESTION, "n2")
     assert [one.label for one in shown[-1].buttons] == ["One", "Two", "Later"]
     assert shown[-1].text == QUESTION.text
 

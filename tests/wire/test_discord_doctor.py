@@ -5,7 +5,8 @@ from collections.abc import AsyncIterator
 
 import pytest
 
-from tests.wire.discord import DiscordStandIn
+from adapters.discord.probe import DiscordProbe
+from tests.wire.discord import DiscordStandIn, Portal
 from tests.wire.discord_side import Side, a_vip_room, serving
 from tests.wire.two_platforms import open_town
 
@@ -74,3 +75,18 @@ async def test_a_token_that_was_reset_is_told_on_telegram_within_a_minute(sqlite
         assert "DISCORD_BOT_TOKEN" in "".join(one.text for one in owner.private.messages)
         shown = await town.telegram.writes(owner, "/doctor")
         assert any("DISCORD_BOT_TOKEN" in one.text for one in shown)
+
+
+async def test_the_shells_doctor_sees_the_token_the_intents_and_the_rights() -> None:
+    async with DiscordStandIn(Portal(message_content=False)) as discord:
+        community = discord.guild("root")
+        probe = DiscordProbe(discord.url, discord.token)
+        assert await probe.token_problem() is None
+        assert await probe.intents_off() == ["Message Content Intent"]
+        assert await probe.rights_missing() == []
+        own = community.bot_role
+        assert own is not None
+        community.changes_role(own, own.permissions & ~(1 << 28))
+        assert await probe.rights_missing() == ["Zhishe: Manage Roles"]
+        assert await DiscordProbe(discord.url, "wrong").token_problem() == ""
+    assert await DiscordProbe(discord.url, "gone").token_problem() == "away"

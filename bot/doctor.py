@@ -8,7 +8,7 @@ from pathlib import Path
 import structlog
 
 from bot.checks import CHECKS
-from bot.checks.base import Check, Finding, Machine, Probe, Status, Subject, Trouble
+from bot.checks.base import Check, DiscordProbe, Finding, Machine, Probe, Status, Subject, Trouble
 from bot.machine import ThisMachine
 from bot.settings import Settings
 from core.kernel.errors import Refused
@@ -30,13 +30,17 @@ async def examine(
     *,
     refused: Refused | None = None,
     machine: Machine | None = None,
-    checks: Sequence[Check] = CHECKS,
+    discord: DiscordProbe | None = None,
 ) -> list[Finding]:
     """Return one finding for every check, in their order; nothing is changed.
 
     `refused` is why the settings could not be read: then `settings` are defaults, and what rests on them is skipped.
     """
-    subject = Subject(settings, probe, env_file, machine or ThisMachine(), refused)
+    return await walk(Subject(settings, probe, env_file, machine or ThisMachine(), refused, discord), CHECKS)
+
+
+async def walk(subject: Subject, checks: Sequence[Check]) -> list[Finding]:
+    """Return what these checks find; what rests on one that did not pass is skipped."""
     findings: list[Finding] = []
     in_doubt: set[str] = set()
     for check in checks:

@@ -15,6 +15,8 @@ from core.kernel.errors import Refused
 
 log = logging.getLogger(__name__)
 
+WRONG_TOKEN = 4004
+"""The code with which the gateway closes on a token that was reset."""
 DEFAULT_BASE = http.Route.BASE
 DEFAULT_GATEWAY = wire.DiscordWebSocket.DEFAULT_GATEWAY
 
@@ -111,6 +113,8 @@ class Client(commands.AutoShardedBot):
             max_messages=None,  # edits and deletions come raw
         )
         self._base = base
+        self.stopped: Refused | None = None
+        """Why the bot is connected no more, and will not be again: an operator has to act."""
 
     @property
     def is_open(self) -> bool:
@@ -127,14 +131,22 @@ class Client(commands.AutoShardedBot):
         try:
             await self.login(token)
         except discord.LoginFailure as fault:
-            raise Refused("discord.token") from fault
+            raise self._stop("discord.token") from fault
 
     async def live(self) -> None:
-        """Be connected until closed. Raises `Refused` where the portal has an intent switched off."""
+        """Be connected until closed. Raises `Refused` where an intent is off, or the token is valid no more."""
         try:
             await self.connect(reconnect=True)
         except discord.PrivilegedIntentsRequired as fault:
-            raise Refused("discord.intents") from fault
+            raise self._stop("discord.intents") from fault
+        except discord.ConnectionClosed as fault:
+            if fault.code != WRONG_TOKEN:
+                raise
+            raise self._stop("discord.token") from fault
+
+    def _stop(self, why: str) -> Refused:
+        self.stopped = Refused(why)
+        return self.stopped
 
     async def setup_hook(self) -> None:
         """Buttons of every age work, and the gateway is where the base says."""

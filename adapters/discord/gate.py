@@ -10,6 +10,7 @@ import discord
 from adapters.discord.client import Client
 from adapters.discord.faults import AWAY, FAILURES, Fault, outcome_of
 from adapters.discord.ports import Notes
+from core.access.ports import NotThere
 from core.kernel.errors import NotYet, Refused
 from core.kernel.ids import DISCORD, Address
 from core.kernel.phrase import Phrase, phrase
@@ -51,14 +52,16 @@ class DiscordGate:
         self._facts = facts
 
     async def admit(self, room: Address, person: Address) -> bool:
-        """Give the person the roles of what they paid for; False where they are not in the community."""
+        """Give the person the roles of what they paid for. `NotThere` where they are not in the community."""
         guild = self._guild(room)
         wanted, roles, plans = await self._known(room, person, guild)
         mine = [roles[plan] for plan in plans if plan in wanted.plans and plan in roles]
         if not mine:
             raise Refused("gate.degraded", why=phrase("gate.role_gone"))
         is_there = [await self._move(guild, int(person.external_id), role, is_given=True) for role in mine]
-        return all(is_there) and await self._align(guild, int(person.external_id), wanted, roles)
+        if not all(is_there) or not await self._align(guild, int(person.external_id), wanted, roles):
+            raise NotThere("not in the community")
+        return True
 
     async def remove(self, room: Address, person: Address) -> None:
         """Take the roles that open the room; who paid again gets them again."""
@@ -89,6 +92,10 @@ class DiscordGate:
 
     async def missing(self, room: Address) -> Phrase | None:
         """Return what the bot lacks to guard the room, None where it lacks nothing."""
+        if self._client.stopped is not None:
+            return phrase(self._client.stopped.key)
+        if not self._client.knows_all:
+            raise NotYet(NOT_READY, "not connected to discord yet")
         channel = self._client.get_channel(int(room.external_id))
         if not isinstance(channel, discord.abc.GuildChannel) or self._facts is None:
             return phrase("gate.no_channel")

@@ -12,6 +12,8 @@ import discord
 from discord import app_commands
 from discord.app_commands import locale_str
 
+from adapters.discord.traditional import traditional
+
 CHINESE = frozenset((discord.Locale.chinese, discord.Locale.taiwan_chinese))
 MOST_CHOICES, MOST_DESCRIPTION = 25, 100
 
@@ -67,13 +69,16 @@ Offer = Callable[[str, str, str], Awaitable[Sequence[tuple[str, str]]]]
 
 
 class Chinese(app_commands.Translator):
-    """Gives the Chinese words to both Chinese locales."""
+    """Gives the Chinese words to both Chinese locales, each in its own script."""
 
     async def translate(
         self, string: locale_str, locale: discord.Locale, context: app_commands.TranslationContextTypes
     ) -> str | None:
         """Return the words in this locale, None where the default ones stand."""
-        return (string.extras.get("zh") or None) if locale in CHINESE else None
+        words: str | None = string.extras.get("zh") or None
+        if words is None or locale not in CHINESE:
+            return None
+        return traditional(words) if locale is discord.Locale.taiwan_chinese else words
 
 
 def command_of(order: Order, take: Take, offer: Offer) -> app_commands.Command[Any, ..., None]:

@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from bot.app.files import course_file, event_file, export_files, sentiment, system_clock
     from bot.app.handle import App
     from bot.app.language import language_worker, words
-    from bot.app.store import Store, open_store, probe
+    from bot.app.store import Store, discord_probe, open_store, probe
 
 __all__ = [
     "VERSION",
@@ -19,6 +19,7 @@ __all__ = [
     "Store",
     "build",
     "course_file",
+    "discord_probe",
     "event_file",
     "export_files",
     "language_worker",
@@ -35,7 +36,7 @@ _HOMES = {
     "files": ("course_file", "event_file", "export_files", "sentiment", "system_clock"),
     "handle": ("App",),
     "language": ("language_worker", "words"),
-    "store": ("Store", "open_store", "probe"),
+    "store": ("Store", "discord_probe", "open_store", "probe"),
 }
 
 

@@ -28,7 +28,7 @@ from bot.app.handle import App, Parts, until_done
 from bot.app.language import language_worker
 from bot.app.later import later_of
 from bot.app.paying import Paying, paying_by
-from bot.app.side import Side, sides_of
+from bot.app.side import Itself, Side, sides_of
 from bot.app.store import open_store
 from bot.cases import Cases
 from bot.notify import Notify, Resend
@@ -96,8 +96,6 @@ log = structlog.get_logger()
 VERSION = version("zhishe")
 JOBS_VERSION = "1"
 """Raised when the payload of a job changes its meaning: work of another version waits for a worker that knows it."""
-ITSELF = frozenset((f"{CONSOLE}:bot",))
-"""What the bot is called on the platforms, so that nobody bans it."""
 CATCH_UP_S = 30.0
 """How long a start waits for the payment provider before people are served."""
 ENGINE_MEMORY = timedelta(days=7)
@@ -251,7 +249,7 @@ def cases_of(settings: Settings, work: SqlWork, clock: Clock, outside: Outside) 
         entrances=LookAtEntrances(work, clock, policy, settings.owners),
         grant=Grant(work, clock, policy),
         revoke=Revoke(work, clock, gateway, outside.settle.member, policy),
-        keep_out=KeepOut(work, clock, settings.owners, ITSELF),
+        keep_out=KeepOut(work, clock, settings.owners, Itself(outside.sides)),
         read_audit=ReadAudit(work, clock),
         remind=Remind(work, clock, policy, settings.owners),
         reckon=Reckon(work, clock, policy),

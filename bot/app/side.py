@@ -1,7 +1,8 @@
 """What the product asks of a platform beside the console: its doors, its way to people, and what it does by itself."""
 
-from collections.abc import Awaitable, Callable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Iterator, Mapping, Sequence, Set
 from contextlib import AbstractAsyncContextManager
+from dataclasses import dataclass
 from typing import Protocol
 
 from starlette.routing import BaseRoute
@@ -13,7 +14,7 @@ from bot.schedule import Periodic
 from bot.settings import Settings
 from core.access.ports import RoomGate
 from core.access.verdict import Policy
-from core.kernel.ids import DISCORD, TELEGRAM, Platform
+from core.kernel.ids import CONSOLE, DISCORD, TELEGRAM, Address, Platform
 from core.kernel.ports import Clock, Files, Job, Messenger
 
 
@@ -28,6 +29,11 @@ class Side(Protocol):
     @property
     def messenger(self) -> Messenger:
         """The way to people there."""
+        ...
+
+    @property
+    def account(self) -> Address | None:
+        """The bot's own account there; None while the platform has not told it."""
         ...
 
     @property
@@ -61,6 +67,29 @@ class Side(Protocol):
     async def close(self) -> None:
         """Every connection is closed."""
         ...
+
+
+@dataclass(frozen=True, slots=True)
+class Itself(Set[str]):
+    """What the bot is called on every platform, as far as they have told it: nobody bans it, nobody gives it a plan."""
+
+    sides: Mapping[Platform, Side]
+
+    def _names(self) -> Iterator[str]:
+        yield f"{CONSOLE}:bot"
+        yield from (str(side.account) for side in self.sides.values() if side.account is not None)
+
+    def __contains__(self, name: object) -> bool:
+        """Whether the bot is called so."""
+        return name in tuple(self._names())
+
+    def __iter__(self) -> Iterator[str]:
+        """Return every name."""
+        return self._names()
+
+    def __len__(self) -> int:
+        """Return how many names are known."""
+        return sum(1 for _ in self._names())
 
 
 def sides_of(settings: Settings, store: Store, clock: Clock) -> Mapping[Platform, Side]:

@@ -12,6 +12,7 @@ from adapters.sql.probe import SqlProbe
 from adapters.sql.sealing import Sealer
 from adapters.sql.store import check_keys, migrate, used_keys
 from adapters.sql.work import SqlWork
+from bot.checks.base import DiscordProbe
 from bot.settings import Settings
 
 
@@ -49,6 +50,16 @@ async def open_store(settings: Settings) -> AsyncGenerator[Store]:
         yield Store(engines, sealer, SqlWork(engines, sealer), before)
     finally:
         await engines.dispose()
+
+
+def discord_probe(settings: Settings) -> DiscordProbe | None:
+    """Return what looks at Discord; None where no token is set."""
+    if (token := settings.discord_bot_token) is None:
+        return None
+    # The library of a platform that has no token is not loaded.
+    from adapters.discord.probe import DiscordProbe as Probe
+
+    return Probe(settings.discord_api_base, token.get_secret_value())
 
 
 @asynccontextmanager

@@ -1,6 +1,6 @@
 """What a check of `doctor` is made of: what it looks at, what it may find."""
 
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
@@ -58,6 +58,22 @@ class Probe(Protocol):
         ...
 
 
+class DiscordProbe(Protocol):
+    """What a check may ask Discord; nothing is changed there."""
+
+    async def token_problem(self) -> str | None:
+        """Return "" where Discord does not know the token, "away" where Discord does not answer; None where it does."""
+        ...
+
+    async def intents_off(self) -> Sequence[str]:
+        """Return the intents that are switched off in the portal."""
+        ...
+
+    async def rights_missing(self) -> Sequence[str]:
+        """Return "community: rights" for each community in which the bot lacks some."""
+        ...
+
+
 class Machine(Protocol):
     """What a check may ask of the computer it runs on."""
 
@@ -97,6 +113,7 @@ class Subject:
     env_file: Path
     machine: Machine
     refused: Refused | None = None
+    discord: DiscordProbe | None = None
 
 
 @dataclass(frozen=True, slots=True)

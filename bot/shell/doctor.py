@@ -3,7 +3,7 @@
 import sys
 from pathlib import Path
 
-from bot.app import probe
+from bot.app import discord_probe, probe
 from bot.doctor import as_json as in_json
 from bot.doctor import as_lines, examine, exit_code
 from bot.operator import in_words
@@ -24,7 +24,7 @@ async def doctor(language: Language, *, as_json: bool) -> int:
     except Refused as refusal:
         settings, refused = Settings(), refusal
     async with probe(settings) as looking:
-        findings = await examine(settings, looking, ENV_FILE, refused=refused)
+        findings = await examine(settings, looking, ENV_FILE, refused=refused, discord=discord_probe(settings))
     if as_json:
         sys.stdout.write(in_json(findings, _say) + "\n")
     else:

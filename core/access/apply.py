@@ -8,7 +8,7 @@ from datetime import timedelta
 from core.access.doubt import is_held, settle_room, to_weigh, weighed
 from core.access.facts import Facts, facts_of, people_of
 from core.access.jobs import access_job
-from core.access.ports import AccessTx, Door, Place, RoomGate
+from core.access.ports import AccessTx, Door, NotThere, Place, RoomGate
 from core.access.step import Step, account_on, by_right, moves, told
 from core.access.verdict import Policy, ban_verdict, next_change
 from core.kernel.errors import Broken, NotYet, Refused
@@ -138,11 +138,14 @@ class Apply:
             return True
         async with self.work.write() as tx:
             await tx.places.begin(step.door.room_id, member_id)
+        is_there = True
         try:
             if step.goes_in:
                 await gate.admit(step.door.address, step.person)
             else:
                 await gate.remove(step.door.address, step.person)
+        except NotThere:
+            is_there = False
         except Refused as refusal:
             await self._tell_owners(step.door, refusal)
             return False
@@ -151,7 +154,7 @@ class Apply:
             await tx.places.confirm(Place(room_id, member_id, step.goes_in, now, not step.is_sure))
             await tx.guests.gone(room_id, member_id)
             await tx.doors.mended(room_id)
-            if step.is_news:
+            if step.is_news and is_there:
                 await say_once(tx, told(member_id, step, now.isoformat()), self.clock)
         return True
 

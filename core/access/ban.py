@@ -1,6 +1,7 @@
 """Somebody is kept out by a moderator, for a time or for good, and let back in."""
 
 from collections.abc import Collection, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -40,7 +41,7 @@ class KeepOut:
     work: Work[AccessTx]
     clock: Clock
     owners: frozenset[str]
-    itself: frozenset[str]
+    itself: AbstractSet[str]
 
     def is_itself(self, word: str) -> bool:
         """Whether the word names the bot: `telegram:42`, or the id alone."""

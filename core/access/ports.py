@@ -9,12 +9,18 @@ from core.access.guest import Guest
 from core.access.incident import Incident, State
 from core.access.rights import StandingTx
 from core.access.verdict import Ban
+from core.kernel.errors import ZhisheError
 from core.kernel.ids import Address, MemberId, PlanCode, RoomId
 from core.kernel.phrase import Phrase
 from core.kernel.ports import Audit
 from core.kernel.time import EPOCH
 from core.members.notices import NoticesTx
 from core.payments.ports import CustomerStore, TellingStore
+
+
+class NotThere(ZhisheError):
+    """The person is not in the community of the room: nothing is opened to them now, and nothing is said of it."""
+
 
 NEVER = EPOCH
 """When a place was confirmed that no platform confirmed yet."""
@@ -156,7 +162,10 @@ class RoomGate(Protocol):
     """
 
     async def admit(self, room: Address, person: Address) -> bool:
-        """Let the person in; False where they must come by themselves (a link was sent)."""
+        """Let the person in; False where they must come by themselves (a link was sent).
+
+        Raises `NotThere` where they left the whole community: the platform lets them in when they come back.
+        """
         ...
 
     async def remove(self, room: Address, person: Address) -> None:

@@ -14,7 +14,7 @@ from pydantic import SecretStr
 
 from bot.checks import CHECKS
 from bot.checks.base import Finding, Status, Subject, Trouble
-from bot.doctor import Check, as_json, as_lines, examine, exit_code
+from bot.doctor import Check, as_json, as_lines, examine, exit_code, walk
 from bot.machine import ThisMachine
 from bot.settings import Settings
 from core.kernel.errors import Refused
@@ -90,6 +90,22 @@ class FakeMachine:
         return self.font
 
 
+@dataclass
+class FakeDiscord:
+    problem: str | None = None
+    off: list[str] = field(default_factory=list)
+    missing: list[str] = field(default_factory=list)
+
+    async def token_problem(self) -> str | None:
+        return self.problem
+
+    async def intents_off(self) -> list[str]:
+        return self.off
+
+    async def rights_missing(self) -> list[str]:
+        return self.missing
+
+
 class World:
     """A run where nothing is wrong, until a test breaks it."""
 
@@ -102,6 +118,7 @@ class World:
         self.probe = FakeProbe(folder / "data" / "zhishe.db", folder / "keys" / "key")
         self.write_key(folder / "keys" / "key")
         self.machine = FakeMachine()
+        self.discord = FakeDiscord()
         self.refused: Refused | None = None
         self.settings: dict[str, Any] = {
             "telegram_bot_token": SecretStr("123:abc"),
@@ -124,12 +141,30 @@ class World:
 
     async def findings(self) -> list[Finding]:
         settings = Settings.model_construct(**{**Settings().model_dump(), **self.settings})
-        return await examine(settings, self.probe, self.env_file, refused=self.refused, machine=self.machine)
+        return await examine(
+            settings, self.probe, self.env_file, refused=self.refused, machine=self.machine, discord=self.discord
+        )
 
 
 @pytest.fixture
 def world(tmp_path: Path) -> World:
     return World(tmp_path)
+
+
+def unknown_token(world: World) -> None:
+    world.discord.problem = ""
+
+
+def silent_discord(world: World) -> None:
+    world.discord.problem = "away"
+
+
+def intents_off(world: World) -> None:
+    world.discord.off = ["Message Content Intent"]
+
+
+def rights_missing(world: World) -> None:
+    world.discord.missing = ["Zhishe: Manage Roles"]
 
 
 def unreadable(world: World) -> None:
@@ -174,6 +209,10 @@ def setting(**change: object) -> Callable[[World], None]:
 Broken = tuple[str, Status, Callable[[World], None]]
 WARN, FAIL = Status.WARN, Status.FAIL
 BROKEN: list[Broken] = [
+    ("dc.token", FAIL, unknown_token),
+    ("dc.token", FAIL, silent_discord),
+    ("dc.intents", FAIL, intents_off),
+    ("dc.rights", WARN, rights_missing),
     ("config.env_readable", FAIL, unreadable),
     ("config.env_readable", FAIL, not_utf8),
     ("config.valid", FAIL, refused),
@@ -345,7 +384,7 @@ async def test_a_check_may_be_slow_or_quick(world: World) -> None:
         return Trouble()
 
     checks = [Check("a", WARN, slow), Check("b", FAIL, lambda _: Trouble()), Check("c", FAIL, lambda _: None)]
-    findings = await examine(Settings(), world.probe, world.env_file, machine=world.machine, checks=checks)
+    findings = await walk(Subject(Settings(), world.probe, world.env_file, world.machine), checks)
     assert [one.status for one in findings] == [WARN, FAIL, Status.OK]
 
 

@@ -34,6 +34,11 @@ class DiscordDriver:
     heard: list[tuple[str, Reply]] = field(default_factory=list)
     pushed: list[tuple[str, Reply]] = field(default_factory=list)
 
+    @property
+    def refs(self) -> dict[str, str]:
+        """Return the test's own references of messages, by Discord's numbers."""
+        return {str(one.id): key.partition(":")[2] for key, one in self.told.items()}
+
     async def say(
         self, person: str, text: str, room: str | None = None, *, ref: str | None = None, shown_as: str = ""
     ) -> list[Reply]:

@@ -79,7 +79,10 @@ class Side:
     async def pays(self, person: Person, plan: str) -> None:
         """The person buys the plan at the test checkout."""
         asked = await self.orders(person, "subscribe", plan=plan)
-        url = next(one.url for one in asked.buttons if one.url)
+        await self.pays_on(next(one.url for one in asked.buttons if one.url))
+
+    async def pays_on(self, url: str) -> None:
+        """Somebody pays on this page of the test checkout."""
         parts = urlsplit(url)
         base = f"{parts.scheme}://{parts.netloc}"
         transport = httpx2.ASGITransport(app=self.app.web)

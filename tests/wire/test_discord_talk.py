@@ -39,8 +39,9 @@ async def test_every_command_is_offered_with_its_words_in_chinese(side: Side) ->
     shown = side.discord.commands
     assert set(shown) == {name for name, one in COMMANDS.items() if not one.is_hidden}
     subscribe = shown["subscribe"]
-    assert subscribe["name_localizations"] == {"zh-CN": "订阅", "zh-TW": "订阅"}
+    assert subscribe["name_localizations"] == {"zh-CN": "订阅", "zh-TW": "訂閱"}
     assert subscribe["description_localizations"]["zh-CN"] == "订阅一个套餐"
+    assert subscribe["description_localizations"]["zh-TW"] == "訂閱一個套餐"
     assert [one["name"] for one in shown["grant"]["options"]] == ["who", "plan", "days"]
 
 

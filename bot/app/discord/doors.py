@@ -15,6 +15,7 @@ from core.access.ports import Door
 from core.kernel.errors import NotYet, Refused
 from core.kernel.ids import DISCORD
 from core.kernel.messages import Person
+from core.kernel.phrase import Phrase
 
 log = structlog.get_logger()
 
@@ -77,6 +78,11 @@ class Doors:
             await self.parts.guard.regained(door.address, moment)
             # What was changed by hand meanwhile could not be put right.
             self.parts.beside(self.reconcile(), "reconcile")
+
+    async def all_lost(self, why: Phrase) -> None:
+        """Tell the core that no channel can be guarded: the bot is shut out of Discord."""
+        for door in await self._gated():
+            await self.parts.guard.lost(door.address, why)
 
     async def reconcile(self) -> int:
         """Every role of a plan is where it should be and nowhere else; return for how many people one was not."""

@@ -57,7 +57,9 @@ class Reacting:
         """Return who has which signs on the message, by their numbers on Discord."""
         async with self.parts.work.read() as tx:
             place = await tx.rooms.at(address_of(room))
-            standing = {} if place is None else await tx.reactions.on(place.id, message_ref)
+            if place is None:
+                return []
+            standing = await tx.reactions.on(place.id, message_ref)
             accounts = {member_id: await self._account(tx, member_id) for member_id in standing}
         return [(account, standing[one]) for one, account in accounts.items() if account is not None]
 

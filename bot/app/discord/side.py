@@ -14,6 +14,7 @@ from adapters.discord.client import Client
 from adapters.discord.faults import FAILURES, outcome_of
 from adapters.discord.files import DiscordFiles
 from adapters.discord.gate import DiscordGate, Facts
+from adapters.discord.inbound import address_of
 from adapters.discord.orders import Chinese, digest_of, fill
 from adapters.discord.outbound import DiscordMessenger, Outlet
 from adapters.sql.discord_rows import SqlDiscord
@@ -32,6 +33,8 @@ from core.access.guard import Guard
 from core.access.verdict import Policy
 from core.access.ways import Ways
 from core.kernel.errors import NotYet, Refused
+from core.kernel.ids import Address
+from core.kernel.phrase import phrase
 from core.kernel.ports import Clock, Job
 
 log = structlog.get_logger()
@@ -54,6 +57,11 @@ class DiscordSide:
         self.gate = DiscordGate(self._client, self._notes)
         self.messenger = DiscordMessenger(self._outlet)
         self.files = DiscordFiles(self._client, settings.discord_api_base)
+
+    @property
+    def account(self) -> Address | None:
+        """Return the bot's own account."""
+        return None if self._client.user is None else address_of(self._client.user.id)
 
     async def close(self) -> None:
         """Every connection is closed."""
@@ -129,6 +137,7 @@ class DiscordSide:
             await _until_done(self._client.live, None)
         except Refused as refusal:
             log.warning("discord.stopped", why=refusal.key)
+            await self._doors.all_lost(phrase(refusal.key))
             raise
 
     async def _forget_session(self) -> None:

@@ -70,6 +70,11 @@ class TelegramSide:
         self.messenger = TelegramMessenger(self._outlet)
         self.files = TelegramFiles(self._client, pace)
 
+    @property
+    def account(self) -> Address | None:
+        """Return the bot's own account."""
+        return Address(TELEGRAM, str(self._client.id)) if self._client.id else None
+
     async def close(self) -> None:
         """Every connection is closed."""
         await self._client.close()

@@ -11,6 +11,28 @@ SHORT_BYTES = 48
 
 
 @dataclass(frozen=True, slots=True)
+class LessonFile:
+    """A file that goes with a lesson; `digest` (SHA-256) finds its content. `kind` is that of an `Attachment`."""
+
+    kind: str
+    name: str
+    digest: str
+    size_bytes: int
+
+
+@dataclass(frozen=True, slots=True)
+class Details:
+    """What a lesson's file says of it besides its text; what is left out is empty."""
+
+    tags: tuple[str, ...] = ()
+    locale: str = ""
+    tier: str = ""
+    opens_after: str = ""
+    difficulty: str = ""
+    prerequisites: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Lesson:
     """One lesson; `body` is Markdown. `is_free` opens it without any of the course's plans."""
 
@@ -20,6 +42,8 @@ class Lesson:
     title: str
     body: str = ""
     is_free: bool = False
+    files: tuple[LessonFile, ...] = ()
+    details: Details = Details()
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +76,18 @@ class Course:
     def items(self) -> tuple[ItemId, ...]:
         """What the recommender may rank: its lessons, or the course itself where it has none."""
         return tuple(ItemId(lesson.id) for lesson in self.lessons) or (ItemId(self.id),)
+
+
+@dataclass(frozen=True, slots=True)
+class Outline:
+    """A course in brief, without its lessons."""
+
+    id: CourseId
+    title: str
+    is_live: bool
+    creator: MemberId | None
+    prerequisites: tuple[CourseId, ...] = ()
+    tags: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -72,7 +72,8 @@ async def _respelt(db: AsyncConnection, wanted: Sequence[str]) -> Sequence[str]:
 
 async def _nearest(db: AsyncConnection, word: str) -> str:
     near: set[str] = set()
+    is_used = sa.exists().where(grams.c.gram == gram_spellings.c.gram)
     for some in chunks(sorted(spellings(word))):
         found = sa.select(gram_spellings.c.gram).where(gram_spellings.c.spelling.in_(some))
-        near.update(await db.scalars(found.where(gram_spellings.c.gram.in_(sa.select(grams.c.gram)))))
+        near.update(await db.scalars(found.where(is_used)))
     return meant(word, near)

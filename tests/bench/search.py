@@ -36,7 +36,6 @@ SYLLABLES = (
     "ra",
     "sta",
     "ti",
-    "ver",
 )
 SIGNS = "".join(chr(0x4E00 + 7 * n) for n in range(2_000))
 
@@ -66,15 +65,13 @@ async def measure(url: str, count: int) -> float:
                 await tx.courses.put(Course(code, f"Course {number} {lessons[0].body[-4:]}", lessons=tuple(lessons)))
         sys.stdout.write(f"published {count} lessons in {time.perf_counter() - began:.1f} s\n")
         took: list[float] = []
-        for line in [
-            *chance.sample(asked, ASKED),
-            "qqqq xxxx",
-            SIGNS[0] + SIGNS[1],
-            f"{words[0]} {words[1]} {words[2]}",
-        ]:
+        frequent = (SIGNS[0] + SIGNS[1], " ".join(words[:3]))
+        for line in (*chance.sample(asked, ASKED), "qqqq xxxx", *frequent):
             began = time.perf_counter()
             await app.say("ann", f"/courses {line}")
             took.append((time.perf_counter() - began) * 1000)
+            if took[-1] > BAR_MS:
+                sys.stdout.write(f"{took[-1]:.0f} ms for {line}\n")
         median, worst = statistics.median(took), max(took)
         sys.stdout.write(f"{len(took)} searches: median {median:.0f} ms, slowest {worst:.0f} ms (bar {BAR_MS:.0f})\n")
     return median

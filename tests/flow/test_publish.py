@@ -29,9 +29,7 @@ class Said:
 
 
 ZH = Said("统计学", "方差\n方差衡量数据的离散程度。", "离散程度", "离散程渡", "学员现在可以打开")
-EN = Said(
-    "Statistics", "Variance\nVariance measures dispersion.", "dispersion", "disperson", "Students can open it now"
-)
+EN = Said("Statistics", "Variance\nIt measures dispersion.", "dispersion", "disperson", "Students can open it now")
 
 
 @asynccontextmanager

@@ -99,15 +99,19 @@ class ExportLessons:
         for course_id in live:
             async with self.work.read() as tx:
                 course = await tx.courses.any(course_id)
-                for lesson in () if course is None else course.lessons:
-                    contents = [await tx.drafts.file(one.digest) or b"" for one in lesson.files]
-                    files = [
-                        BesideFile(one.kind, one.name, content)
-                        for one, content in zip(lesson.files, contents, strict=True)
-                    ]
-                    target.write(_written(course, lesson), files)
-                    count += 1
+                if course is None:  # taken back meanwhile
+                    continue
+                for lesson in course.lessons:
+                    target.write(_written(course, lesson), await _beside(tx, lesson))
+                count += len(course.lessons)
         return count
+
+
+async def _beside(tx: LessonTx, lesson: Lesson) -> list[BesideFile]:
+    contents = [await tx.drafts.file(one.digest) or b"" for one in lesson.files]
+    return [
+        BesideFile(one.kind, one.name, content) for one, content in zip(lesson.files, contents, strict=True)
+    ]
 
 
 def _written(course: Course, lesson: Lesson) -> Written:

@@ -8,7 +8,7 @@ import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from adapters.sql.base import JsonText, by_bytes, metadata, upsert
-from adapters.sql.grams import is_indexed, reindex, search
+from adapters.sql.grams import reindex, search
 from core.courses.grams import Hit, weights_of
 from core.courses.model import Course, Details, Lesson, LessonFile, Outline
 from core.kernel.ids import CourseId, ItemId, LessonId, MemberId, PlanCode
@@ -59,11 +59,12 @@ class SqlCourses:
 
     async def put(self, course: Course) -> None:
         """Keep the course and its lessons, replacing what was there."""
+        was_live = await self._db.scalar(sa.select(courses.c.is_live).where(courses.c.code == course.id))
+        before = {row["code"]: lesson_of(row) for row in await self._taught((course.id,))} if was_live else {}
         await self._db.execute(upsert(self._db, courses, ("code",)).values(_course_row(course)))
         await self._db.execute(sa.delete(course_plans).where(course_plans.c.course_code == course.id))
         if opening := [{"course_code": course.id, "plan": plan} for plan in sorted(course.plans)]:
             await self._db.execute(sa.insert(course_plans), opening)
-        before = {row["code"]: lesson_of(row) for row in await self._taught((course.id,))}
         await self._db.execute(sa.delete(lessons).where(lessons.c.course_code == course.id))
         if rows := [lesson_row(lesson) for lesson in course.lessons]:
             await self._db.execute(sa.insert(lessons), rows)
@@ -153,16 +154,16 @@ class SqlCourses:
         return (await self._db.execute(theirs)).mappings().all()
 
     async def _index(self, course: Course, before: Mapping[str, Lesson]) -> None:
-        """What is found is what is live: only what changed is looked at again."""
-        tags = " ".join((course.title, *course.tags))
-        await reindex(self._db, course.id, weights_of(tags, course.summary, "") if course.is_live else {})
+        """What is found is what is live; of its lessons those are looked at again that were not so before."""
         now = {lesson.id: lesson for lesson in course.lessons} if course.is_live else {}
-        for code in before.keys() - now.keys():
-            await reindex(self._db, code, {})
+        tags = " ".join((course.title, *course.tags))
+        weights: dict[str, Mapping[str, int]] = {code: {} for code in before.keys() - now.keys()}
+        weights[course.id] = weights_of(tags, course.summary, "") if course.is_live else {}
         for lesson in now.values():
-            if before.get(lesson.id) != lesson or not await is_indexed(self._db, lesson.id):
+            if before.get(lesson.id) != lesson:
                 title = " ".join((lesson.title, *lesson.details.tags))
-                await reindex(self._db, lesson.id, weights_of(title, "", lesson.body))
+                weights[lesson.id] = weights_of(title, "", lesson.body)
+        await reindex(self._db, weights)
 
     async def _courses(self, query: sa.Select[Any]) -> list[Course]:
         rows = (await self._db.execute(query)).mappings().all()

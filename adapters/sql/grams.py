@@ -29,21 +29,29 @@ gram_spellings = sa.Table(
 NEAREST = 3
 
 
-async def is_indexed(db: AsyncConnection, code: str) -> bool:
-    """Return whether the course or lesson is found under anything."""
-    return await db.scalar(sa.select(grams.c.gram).where(grams.c.code == code).limit(1)) is not None
-
-
-async def reindex(db: AsyncConnection, code: str, weights: Mapping[str, int]) -> None:
-    """The course or lesson is found under these grams and no others."""
-    await db.execute(sa.delete(grams).where(grams.c.code == code))
-    rows = [{"gram": gram, "code": code, "weight": weight} for gram, weight in weights.items()]
+async def reindex(db: AsyncConnection, weights_by_code: Mapping[str, Mapping[str, int]]) -> None:
+    """Each of these courses and lessons is found under its grams and no others."""
+    for codes in chunks(list(weights_by_code)):
+        await db.execute(sa.delete(grams).where(grams.c.code.in_(codes)))
+    rows = [
+        {"gram": gram, "code": code, "weight": weight}
+        for code, weights in weights_by_code.items()
+        for gram, weight in weights.items()
+    ]
     if rows:
         await db.execute(sa.insert(grams), rows)
-    # A spelling stays when its word went: it leads to a gram under which nothing is found.
-    spelt = [{"spelling": one, "gram": gram} for gram in sorted(weights) if is_word(gram) for one in spellings(gram)]
-    if spelt:
-        await db.execute(insert_new(db, gram_spellings), spelt)
+    await _spell(db, sorted({row["gram"] for row in rows if is_word(row["gram"])}))
+
+
+async def _spell(db: AsyncConnection, words: Sequence[str]) -> None:
+    """The words are found when they are misspelt; a spelling stays when its word goes, and leads to nothing."""
+    known: set[str] = set()
+    for some in chunks(words):
+        itself = gram_spellings.c.spelling.in_(some) & (gram_spellings.c.spelling == gram_spellings.c.gram)
+        known.update(await db.scalars(sa.select(gram_spellings.c.gram).where(itself)))
+    new = [{"spelling": one, "gram": word} for word in words if word not in known for one in spellings(word)]
+    if new:
+        await db.execute(insert_new(db, gram_spellings), new)
 
 
 async def search(db: AsyncConnection, words: str, limit: int) -> tuple[Sequence[Hit], Sequence[Hit]]:

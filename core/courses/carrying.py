@@ -109,9 +109,7 @@ class ExportLessons:
 
 async def _beside(tx: LessonTx, lesson: Lesson) -> list[BesideFile]:
     contents = [await tx.drafts.file(one.digest) or b"" for one in lesson.files]
-    return [
-        BesideFile(one.kind, one.name, content) for one, content in zip(lesson.files, contents, strict=True)
-    ]
+    return [BesideFile(one.kind, one.name, content) for one, content in zip(lesson.files, contents, strict=True)]
 
 
 def _written(course: Course, lesson: Lesson) -> Written:

@@ -4,6 +4,7 @@ from dataclasses import replace
 
 from adapters.sql.work import SqlWork
 from core.courses.draft import Draft, Guide, Version
+from core.courses.exported import CourseRow
 from core.courses.model import Course, Details, Lesson, LessonFile
 from core.kernel.ids import CourseId, LessonId
 from tests.contract.stores import MINUTE, NOON, Store, a_member
@@ -76,3 +77,10 @@ async def test_what_is_found_follows_what_is_published(work: SqlWork) -> None:
     async with work.write() as tx:
         await tx.courses.put(replace(PYTHON, is_live=False))
     assert [await found(words) for words in ("python", "tuple")] == [[], []]
+
+
+async def test_a_catalogue_that_was_imported_is_found(work: SqlWork) -> None:
+    async with work.write() as tx:
+        await tx.course_rows.upsert([CourseRow(CourseId("go"), "Go 语言", "concurrency", ("并发",))])
+        for words in ("concurency", "并发", "语言", "go"):
+            assert [hit.code for hit in (await tx.courses.search(words, 9))[0]] == ["go"], words

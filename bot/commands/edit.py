@@ -35,7 +35,9 @@ async def _go_on(ask: Ask, code: LessonId) -> Answer:
     if not draft.lesson.body:
         return shown
     opened = phrase("edit.opened", id=code)
-    return Answer((opened, *shown.phrases), (*shown.choices, button("undo_version", f"/edit {short_id(code)} undo")))
+    has_before = await ask.cases.publishing.publish.has_before(code)
+    undo = (button("undo_version", f"/edit {short_id(code)} undo"),) if has_before else ()
+    return Answer((opened, *shown.phrases), (*shown.choices, *undo))
 
 
 async def _undo(ask: Ask, code: LessonId) -> Answer:

@@ -5,12 +5,12 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 
 from core.courses.draft import Version, Written, digest_of, faults_of, filled, with_files
+from core.courses.draft_ports import DraftTx
 from core.courses.exported import CourseCounts, Outcome
 from core.courses.lesson_files import (
     BesideFile,
     LessonSource,
     LessonTarget,
-    LessonTx,
     LessonVerdict,
     ReadLesson,
     RefusedLesson,
@@ -27,7 +27,7 @@ Verdicts = Callable[[LessonVerdict], None]
 class ImportLessons:
     """Every good lesson of the folder is published; the others are told and change nothing."""
 
-    work: Work[LessonTx]
+    work: Work[DraftTx]
     clock: Clock
 
     async def __call__(self, source: LessonSource, *, is_dry: bool = False, verdict: Verdicts) -> CourseCounts:
@@ -61,7 +61,7 @@ class ImportLessons:
         except Refused as refusal:
             return LessonVerdict(read.path, Outcome.REFUSED, code, refusal.key, refusal.params)
 
-    async def _kept(self, tx: LessonTx, read: ReadLesson, *, is_dry: bool) -> Outcome:
+    async def _kept(self, tx: DraftTx, read: ReadLesson, *, is_dry: bool) -> Outcome:
         written = read.written
         code, home = LessonId(written.id), CourseId(written.course)
         if await tx.courses.home(code) not in {None, home}:
@@ -89,7 +89,7 @@ class ImportLessons:
 class ExportLessons:
     """Every published lesson stands in a folder, so that an import of it changes nothing."""
 
-    work: Work[LessonTx]
+    work: Work[DraftTx]
 
     async def __call__(self, target: LessonTarget) -> int:
         """Write the live lessons and return how many."""
@@ -107,7 +107,7 @@ class ExportLessons:
         return count
 
 
-async def _beside(tx: LessonTx, lesson: Lesson) -> list[BesideFile]:
+async def _beside(tx: DraftTx, lesson: Lesson) -> list[BesideFile]:
     contents = [await tx.drafts.file(one.digest) or b"" for one in lesson.files]
     return [BesideFile(one.kind, one.name, content) for one, content in zip(lesson.files, contents, strict=True)]
 

@@ -5,7 +5,6 @@ from dataclasses import dataclass, field
 from typing import Protocol
 
 from core.courses.draft import Written
-from core.courses.draft_ports import DraftTx
 from core.courses.exported import Outcome
 
 
@@ -61,7 +60,3 @@ class LessonTarget(Protocol):
     def write(self, written: Written, files: Sequence[BesideFile]) -> None:
         """The lesson stands in a folder of its own, with its files; `Refused` where it cannot be written."""
         ...
-
-
-class LessonTx(DraftTx, Protocol):
-    """A transaction over the catalogue and the files of lessons."""

@@ -75,6 +75,11 @@ class Publish:
             await tx.audit.note(by.id, "undo", f"lesson:{lesson_id}", self.clock.now(), {})
         return before, lesson
 
+    async def has_before(self, lesson_id: LessonId) -> bool:
+        """Return whether there is a version to go back to."""
+        async with self.work.read() as tx:
+            return len(await tx.drafts.versions(lesson_id, 2)) > 1
+
     async def _put(self, tx: DraftTx, course: Course, lesson: Lesson, by: Creator) -> tuple[Course, Lesson]:
         others = [one for one in course.lessons if one.id != lesson.id]
         last = max((one.position for one in others), default=0)

@@ -15,7 +15,7 @@ from bot.operator import load_settings, operator_language, progress, run, stop
 from core.kernel.phrase import phrase
 
 app = typer.Typer(no_args_is_help=False, add_completion=False, pretty_exceptions_enable=False)
-importing = typer.Typer(no_args_is_help=False, help="Import an export: telegram, discord, courses or events.")
+importing = typer.Typer(no_args_is_help=False, help="Import an export: telegram, discord, courses, lessons or events.")
 app.add_typer(importing, name="import")
 
 Out = Annotated[Path, typer.Option("--out", help="The file to write.")]
@@ -82,6 +82,16 @@ def import_courses(
     from bot.shell.importing import import_courses as into_catalogue
 
     run(into_catalogue(load_settings(), file, is_dry=dry))
+
+
+@importing.command("lessons")
+def import_lessons(
+    folder: Path, dry: Annotated[bool, typer.Option("--dry", help="Say all, write nothing.")] = False
+) -> None:
+    """Import and publish a folder of lessons (Markdown with front matter, files beside it)."""
+    from bot.shell.lessons import import_lessons as into_courses
+
+    run(into_courses(load_settings(), folder, is_dry=dry))
 
 
 @importing.command("events")
@@ -215,11 +225,19 @@ def erase(
 
 @app.command()
 def export(
-    what: Annotated[str, typer.Argument(help="messages, members, ledger or courses")],
-    out: Annotated[Path | None, typer.Option("--out", help="The file to write; without it, standard output.")] = None,
+    what: Annotated[str, typer.Argument(help="messages, members, ledger, courses or lessons")],
+    out: Annotated[
+        Path | None,
+        typer.Option("--out", help="The file to write (lessons: the folder)."),
+    ] = None,
     text: Annotated[bool, typer.Option("--text", help="With the text of messages.")] = False,
 ) -> None:
-    """Write rows as JSON lines."""
+    """Write rows as JSON lines; lessons as Markdown, each in a folder of its own."""
+    if what == "lessons":
+        from bot.shell.lessons import export_lessons
+
+        run(export_lessons(load_settings(), out or Path("lessons")))
+        return
     from bot.shell.keeping import export as export_rows
 
     run(export_rows(load_settings(), what, out, with_text=text))

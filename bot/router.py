@@ -9,6 +9,7 @@ from bot.cases import Cases
 from bot.commands import ALIASES, COMMANDS
 from bot.commands.base import Ask, BadInput, again, button, say
 from bot.commands.nearest import nearest
+from bot.guided import guided
 from bot.phrases import Speaker
 from core.insight.model import Lang
 from core.insight.script import language_of_person
@@ -57,6 +58,16 @@ WAYS_OUT: Mapping[str, tuple[str, ...]] = {
     "paysupport.too_long": ("paysupport",),
     "paysupport.wait": ("status",),
     "ticket.unknown": ("ticket",),
+    "content.unknown": ("drafts",),
+    "content.not_yours": ("drafts",),
+    "publish.already": ("drafts",),
+    "unpublish.draft": ("drafts",),
+    "undo.no_version": ("drafts",),
+    "newcourse.taken": ("newlesson",),
+    "file.too_big": ("stop",),
+    "file.gone": ("stop",),
+    "draft.too_long": ("stop",),
+    "draft.too_many_files": ("stop",),
 }
 """What usually helps after a refusal of the core: commands, shown as buttons."""
 
@@ -91,6 +102,12 @@ class Router:
         if incoming.room is not None or incoming.kind is not IncomingKind.TALK:
             return None
         member = await self._met(incoming)
+        try:
+            answer = await guided(self.cases, incoming, member, roles_of(member, self.owners))
+        except Refused as refusal:
+            answer = refused(refusal)
+        if answer is not None:
+            return self._speaker(member).reply(answer)
         return self._speaker(member).reply(say("talk.kept", button("help", "/help"), button("start", "/start")))
 
     async def _keep(self, incoming: Incoming) -> None:

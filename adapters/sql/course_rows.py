@@ -7,7 +7,9 @@ from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from adapters.sql.courses import courses, folded
+from adapters.sql.grams import reindex
 from core.courses.exported import CourseRow
+from core.courses.grams import weights_of
 from core.kernel.ids import CourseId
 
 
@@ -32,6 +34,8 @@ class SqlCourseRows:
         )
         if rows:
             await self._db.execute(statement, [_row(row) for row in rows])
+            titles = {row.id: " ".join((row.title, *row.tags)) for row in rows}
+            await reindex(self._db, {row.id: weights_of(titles[row.id], row.summary, "") for row in rows})
 
 
 def _row(row: CourseRow) -> dict[str, object]:

@@ -1,14 +1,17 @@
 """The catalogue."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import asdict
 from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from adapters.sql.base import JsonText, by_bytes, metadata, upsert
-from core.courses.model import Course, Lesson
-from core.kernel.ids import CourseId, ItemId, LessonId, PlanCode
+from adapters.sql.grams import reindex, search
+from core.courses.grams import Hit, weights_of
+from core.courses.model import Course, Details, Lesson, LessonFile, Outline
+from core.kernel.ids import CourseId, ItemId, LessonId, MemberId, PlanCode
 
 courses = sa.Table(
     "courses",
@@ -24,6 +27,7 @@ courses = sa.Table(
     sa.Column("price_id", sa.String(128), nullable=False),
     sa.Column("is_live", sa.Boolean, nullable=False),
     sa.Column("folded", sa.Text, nullable=False),
+    sa.Column("by_member", sa.BigInteger),
 )
 
 course_plans = sa.Table(
@@ -42,6 +46,8 @@ lessons = sa.Table(
     sa.Column("title", sa.String(512), nullable=False),
     sa.Column("body", sa.Text, nullable=False),
     sa.Column("is_free", sa.Boolean, nullable=False),
+    sa.Column("files", JsonText, nullable=False, server_default="[]"),
+    sa.Column("details", JsonText, nullable=False, server_default="{}"),
 )
 
 
@@ -53,19 +59,50 @@ class SqlCourses:
 
     async def put(self, course: Course) -> None:
         """Keep the course and its lessons, replacing what was there."""
+        was_live = await self._db.scalar(sa.select(courses.c.is_live).where(courses.c.code == course.id))
+        before = {row["code"]: lesson_of(row) for row in await self._taught((course.id,))} if was_live else {}
         await self._db.execute(upsert(self._db, courses, ("code",)).values(_course_row(course)))
         await self._db.execute(sa.delete(course_plans).where(course_plans.c.course_code == course.id))
         if opening := [{"course_code": course.id, "plan": plan} for plan in sorted(course.plans)]:
             await self._db.execute(sa.insert(course_plans), opening)
         await self._db.execute(sa.delete(lessons).where(lessons.c.course_code == course.id))
-        if rows := [_lesson_row(lesson) for lesson in course.lessons]:
+        if rows := [lesson_row(lesson) for lesson in course.lessons]:
             await self._db.execute(sa.insert(lessons), rows)
+        await self._index(course, before)
 
     async def get(self, course_id: CourseId) -> Course | None:
         """Return the live course with its lessons."""
         query = sa.select(courses).where(courses.c.code == course_id, courses.c.is_live)
         found = await self._courses(query)
         return found[0] if found else None
+
+    async def any(self, course_id: CourseId) -> Course | None:
+        """Return the course, live or not."""
+        found = await self._courses(sa.select(courses).where(courses.c.code == course_id))
+        return found[0] if found else None
+
+    async def outlines(self) -> Sequence[Outline]:
+        """Return every course in brief, live or not, by code."""
+        columns = (courses.c.code, courses.c.title, courses.c.is_live, courses.c.by_member, courses.c.prerequisites)
+        rows = await self._db.execute(sa.select(*columns, courses.c.tags).order_by(by_bytes(self._db, courses.c.code)))
+        return [
+            Outline(CourseId(code), title, is_live, None if by is None else MemberId(by), tuple(needs), tuple(tags))
+            for code, title, is_live, by, needs, tags in rows
+        ]
+
+    async def lesson_ids(self, course_id: CourseId) -> Sequence[LessonId]:
+        """Return the lessons of the course, live or not."""
+        query = sa.select(lessons.c.code).where(lessons.c.course_code == course_id).order_by(lessons.c.position)
+        return [LessonId(code) for code in await self._db.scalars(query)]
+
+    async def home(self, lesson_id: LessonId) -> CourseId | None:
+        """Return the course, live or not, in which the lesson is published."""
+        code = await self._db.scalar(sa.select(lessons.c.course_code).where(lessons.c.code == lesson_id))
+        return None if code is None else CourseId(code)
+
+    async def search(self, words: str, limit: int) -> tuple[Sequence[Hit], Sequence[Hit]]:
+        """Return what was meant by the words, and what comes nearest."""
+        return await search(self._db, words, limit)
 
     async def lesson(self, lesson_id: LessonId) -> tuple[Course, Lesson] | None:
         """Return the lesson and its course."""
@@ -112,13 +149,28 @@ class SqlCourses:
         if opening := [{"course_code": one, "plan": plan} for one in sorted(course_ids)]:
             await self._db.execute(sa.insert(course_plans), opening)
 
+    async def _taught(self, codes: Collection[str]) -> Sequence[sa.RowMapping]:
+        theirs = sa.select(lessons).where(lessons.c.course_code.in_(codes)).order_by(lessons.c.position)
+        return (await self._db.execute(theirs)).mappings().all()
+
+    async def _index(self, course: Course, before: Mapping[str, Lesson]) -> None:
+        """What is found is what is live; of its lessons those are looked at again that were not so before."""
+        now = {lesson.id: lesson for lesson in course.lessons} if course.is_live else {}
+        tags = " ".join((course.title, *course.tags))
+        weights: dict[str, Mapping[str, int]] = {code: {} for code in before.keys() - now.keys()}
+        weights[course.id] = weights_of(tags, course.summary, "") if course.is_live else {}
+        for lesson in now.values():
+            if before.get(lesson.id) != lesson:
+                title = " ".join((lesson.title, *lesson.details.tags))
+                weights[lesson.id] = weights_of(title, "", lesson.body)
+        await reindex(self._db, weights)
+
     async def _courses(self, query: sa.Select[Any]) -> list[Course]:
         rows = (await self._db.execute(query)).mappings().all()
         codes = [row["code"] for row in rows]
-        theirs = sa.select(lessons).where(lessons.c.course_code.in_(codes)).order_by(lessons.c.position)
         taught: dict[str, list[Lesson]] = {}
-        for lesson in (await self._db.execute(theirs)).mappings():
-            taught.setdefault(lesson["course_code"], []).append(_lesson(lesson))
+        for lesson in await self._taught(codes):
+            taught.setdefault(lesson["course_code"], []).append(lesson_of(lesson))
         opening: dict[str, set[PlanCode]] = {}
         of_them = sa.select(course_plans).where(course_plans.c.course_code.in_(codes))
         for code, plan in await self._db.execute(of_them):
@@ -146,10 +198,12 @@ def _course_row(course: Course) -> dict[str, Any]:
         "price_id": course.price_id,
         "is_live": course.is_live,
         "folded": folded(course.title, course.summary, course.tags),
+        "by_member": course.creator,
     }
 
 
-def _lesson_row(lesson: Lesson) -> dict[str, Any]:
+def lesson_row(lesson: Lesson) -> dict[str, Any]:
+    """Return the lesson as a row, here, of a draft or of a version."""
     return {
         "code": lesson.id,
         "course_code": lesson.course_id,
@@ -157,12 +211,25 @@ def _lesson_row(lesson: Lesson) -> dict[str, Any]:
         "title": lesson.title,
         "body": lesson.body,
         "is_free": lesson.is_free,
+        "files": [asdict(file) for file in lesson.files],
+        "details": {name: value for name, value in asdict(lesson.details).items() if value},
     }
 
 
-def _lesson(row: sa.RowMapping) -> Lesson:
-    course_id = CourseId(row["course_code"])
-    return Lesson(LessonId(row["code"]), course_id, row["position"], row["title"], row["body"], row["is_free"])
+def lesson_of(row: sa.RowMapping) -> Lesson:
+    """Return the lesson that such a row is."""
+    details: dict[str, Any] = dict(row["details"])
+    listed = {name: tuple(details.pop(name, ())) for name in ("tags", "prerequisites")}
+    return Lesson(
+        LessonId(row["code"]),
+        CourseId(row["course_code"]),
+        row["position"],
+        row["title"],
+        row["body"],
+        row["is_free"],
+        tuple(LessonFile(**file) for file in row["files"]),
+        Details(**details, **listed),
+    )
 
 
 def _course(row: sa.RowMapping, taught: tuple[Lesson, ...], plans: frozenset[PlanCode]) -> Course:
@@ -179,4 +246,5 @@ def _course(row: sa.RowMapping, taught: tuple[Lesson, ...], plans: frozenset[Pla
         lessons=taught,
         price_id=row["price_id"],
         is_live=row["is_live"],
+        creator=None if row["by_member"] is None else MemberId(row["by_member"]),
     )

@@ -16,6 +16,7 @@ from adapters.sql.course_rows import SqlCourseRows
 from adapters.sql.courses import SqlCourses
 from adapters.sql.customers import SqlCharges, SqlCheckouts, SqlCustomers, SqlEvents
 from adapters.sql.doors import SqlBans, SqlBindings, SqlDoors, SqlPlaces
+from adapters.sql.drafts import SqlDrafts
 from adapters.sql.engine import Engines
 from adapters.sql.guests import SqlGuests, SqlIncidents
 from adapters.sql.imports import SqlImports
@@ -76,6 +77,11 @@ class Tx:
     def courses(self) -> SqlCourses:
         """The catalogue of this transaction."""
         return SqlCourses(self.connection)
+
+    @property
+    def drafts(self) -> SqlDrafts:
+        """What creators work on in this transaction."""
+        return SqlDrafts(self.connection)
 
     @property
     def audit(self) -> SqlAudit:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from bot.app.compose import VERSION, build, web_server
-    from bot.app.files import course_file, event_file, export_files, sentiment, system_clock
+    from bot.app.files import course_file, event_file, export_files, lesson_folder, sentiment, system_clock
     from bot.app.handle import App
     from bot.app.language import language_worker, words
     from bot.app.store import Store, discord_probe, open_store, probe
@@ -23,6 +23,7 @@ __all__ = [
     "event_file",
     "export_files",
     "language_worker",
+    "lesson_folder",
     "open_store",
     "probe",
     "sentiment",
@@ -33,7 +34,7 @@ __all__ = [
 
 _HOMES = {
     "compose": ("VERSION", "build", "web_server"),
-    "files": ("course_file", "event_file", "export_files", "sentiment", "system_clock"),
+    "files": ("course_file", "event_file", "export_files", "lesson_folder", "sentiment", "system_clock"),
     "handle": ("App",),
     "language": ("language_worker", "words"),
     "store": ("Store", "discord_probe", "open_store", "probe"),

@@ -12,6 +12,7 @@ from typing import Any
 import sqlalchemy as sa
 import structlog
 
+from adapters.console.files import ConsoleFiles
 from adapters.console.gate import ConsoleGate
 from adapters.console.outbound import ConsoleMessenger
 from adapters.durable.engine import DurableEngine
@@ -28,6 +29,7 @@ from bot.app.handle import App, Parts, until_done
 from bot.app.language import language_worker
 from bot.app.later import later_of
 from bot.app.paying import Paying, paying_by
+from bot.app.publishing import FilesOfAll, publishing_of, sweep_of
 from bot.app.side import Itself, Side, sides_of
 from bot.app.store import open_store
 from bot.cases import Cases
@@ -71,7 +73,7 @@ from core.interactions.reactions import React
 from core.interactions.rooms import EnterRoom, Inside, OpenRoom, Rooms
 from core.kernel.errors import NotYet
 from core.kernel.ids import CONSOLE, Address, Platform
-from core.kernel.ports import Clock, Job, Messenger
+from core.kernel.ports import Clock, Files, Job, Messenger
 from core.members.agree import Agree, ChooseLanguage
 from core.members.model import Language
 from core.members.resolve import Resolve
@@ -132,7 +134,9 @@ async def build(settings: Settings, clock: Clock | None = None) -> AsyncGenerato
         stack.push_async_callback(paying.close)
         settle = Settle(store.work, ticking, paying.gateway, settings.owners)
         sides = sides_of(settings, store, ticking)
-        cases = cases_of(settings, store.work, ticking, Outside(committer, analyst, paying.gateway, settle, sides))
+        files = ConsoleFiles()
+        outside = Outside(committer, analyst, paying.gateway, settle, sides, FilesOfAll(files, sides))
+        cases = cases_of(settings, store.work, ticking, outside)
         router = Router(cases, settings.owners, settings.timezone)
         for side in sides.values():
             stack.push_async_callback(side.close)
@@ -151,7 +155,7 @@ async def build(settings: Settings, clock: Clock | None = None) -> AsyncGenerato
         routes = [*paying.routes(settle), *(route for side in sides.values() for route in side.routes)]
         web = web_app(ready=partial(readiness, store.engines), version=VERSION, routes=routes)
         await catch_up(paying, settle)
-        yield App(Parts(store, ticking, cases, router, schedule, web, settings.timezone, sides))
+        yield App(Parts(store, ticking, cases, router, schedule, web, settings.timezone, sides, files))
 
 
 async def catch_up(paying: Paying, settle: Settle) -> None:
@@ -181,6 +185,7 @@ class Outside:
     gateway: Gateway
     settle: Settle
     sides: Mapping[Platform, Side]
+    files: Files
 
 
 def gates_of(work: SqlWork, clock: Clock, sides: Mapping[Platform, Side]) -> Mapping[Platform, RoomGate]:
@@ -271,6 +276,7 @@ def cases_of(settings: Settings, work: SqlWork, clock: Clock, outside: Outside) 
         export_person=Export(work),
         erase_person=Erase(work, clock, forget),
         push=Push(work, clock, knowledge, settings.pushes_per_week, policy),
+        publishing=publishing_of(work, clock, outside.files),
     )
 
 
@@ -307,6 +313,7 @@ def table_of(
         Periodic("push", timedelta(hours=1), cases.push),
         Periodic("notices", timedelta(hours=1), Resend(work)),
         Periodic("prune", timedelta(days=1), partial(until_done, cases.prune)),
+        sweep_of(work),
         Periodic("take-over", timedelta(minutes=1), take_over),
         Periodic("forget-jobs", timedelta(days=1), lambda: engine.prune(clock.now() - ENGINE_MEMORY)),
     )

@@ -7,12 +7,14 @@ from adapters.files.course_csv import CourseFile
 from adapters.files.discord_export import discord_export
 from adapters.files.event_csv import EventFile
 from adapters.files.export import ExportFiles
+from adapters.files.lesson_folder import LessonFolder
 from adapters.files.telegram_export import telegram_export
 from adapters.language.snow import SnowSentiment
 from adapters.system.clock import SystemClock
 from core.interactions.exported import ImportKind
 
 event_file = EventFile
+lesson_folder = LessonFolder
 course_file = CourseFile
 system_clock = SystemClock
 

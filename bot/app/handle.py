@@ -1,12 +1,13 @@
 """A running product as one drives it: by the console platform."""
 
-from collections.abc import AsyncGenerator, Awaitable, Callable, Mapping
+from collections.abc import AsyncGenerator, Awaitable, Callable, Mapping, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager, suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import partial
 
 from fastapi import FastAPI
 
+from adapters.console.files import ConsoleFiles
 from adapters.console.inbound import pressed, said
 from adapters.console.outbound import reply_from
 from adapters.sql.work import SqlWork
@@ -21,7 +22,7 @@ from core.access.verdict import Because
 from core.interactions.model import Room
 from core.kernel.errors import NotYet, Refused
 from core.kernel.ids import CONSOLE, Address, PlanCode, Platform
-from core.kernel.messages import Button, Incoming, Person, Reply
+from core.kernel.messages import Button, Enclosure, Incoming, Person, Reply
 from core.kernel.phrase import phrase
 from core.kernel.ports import Clock
 from core.members.authority import roles_of
@@ -38,16 +39,24 @@ class App:
         self._parts = parts
 
     async def say(
-        self, person: str, text: str, room: str | None = None, *, ref: str | None = None, reply_to: str | None = None
+        self,
+        person: str,
+        text: str,
+        room: str | None = None,
+        *,
+        ref: str | None = None,
+        reply_to: str | None = None,
+        enclosures: Sequence[Enclosure] = (),
     ) -> list[Reply]:
         """Return what is answered when the person says `text`, in private or in a room of the console.
 
-        A message may be given a `ref`, by which another one can be a reply to it.
+        A message may be given a `ref`, by which another one can be a reply to it, and files that come with it.
         """
         place = None if room is None else (CONSOLE, room)
         now = self._parts.clock.now()
+        files = tuple(map(self._parts.files.bring, enclosures))
         message = partial(said, person, text, at=now, room=place, ref=ref, reply_to=reply_to)
-        return await self._handle(person, message, place)
+        return await self._handle(person, lambda: replace(message(), attachments=files), place)
 
     async def say_in(self, person: str, text: str, room: Room) -> list[Reply]:
         """Return what is answered when the person says `text` in this very room, of whatever platform."""
@@ -160,6 +169,7 @@ class Parts:
     web: FastAPI
     zone: str
     sides: Mapping[Platform, Side] = field(default_factory=dict[Platform, Side])
+    files: ConsoleFiles = field(default_factory=ConsoleFiles)
 
     async def refuse(self, person: str, fault: Refused | NotYet) -> Reply:
         """Return what a person sees whose words could not be taken in at all."""

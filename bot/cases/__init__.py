@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from bot.cases.publishing import Publishing
 from core.access.apply import Apply
 from core.access.ban import KeepOut
 from core.access.door import Bind, LookAtDoor
@@ -97,3 +98,4 @@ class Cases:
     push: Push
     export_person: Export
     erase_person: Erase
+    publishing: Publishing

@@ -22,6 +22,7 @@ class Section(StrEnum):
     ANYONE = "anyone"
     SUBSCRIBER = "subscriber"
     LEARNER = "learner"
+    CREATOR = "creator"
     STAFF = "staff"
     OWNER = "owner"
 

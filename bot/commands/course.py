@@ -18,7 +18,8 @@ async def run(ask: Ask) -> Answer:
     if seen is not None:
         return course_card(seen)
     found = await ask.cases.browse(ask.member.id, ask.words, plans)
-    ways = map(course_button, [one.course for one in found.courses[:3]] or found.nearest)
+    near = {one.course.id: one.course for one in (*found.courses, *(seen for seen, _ in found.lessons))}
+    ways = map(course_button, list(near.values())[:3] or found.nearest)
     key = "course.which" if not ask.words else "course.unknown"
     return say(key, *ways, button("courses", "/courses"), words=plain(ask.words[:64]))
 

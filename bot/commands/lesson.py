@@ -1,9 +1,9 @@
 """/lesson <id> opens a lesson; /next opens the next one anywhere."""
 
 from bot.commands.base import Ask, BadInput, Command, Section, button, plain, say
-from core.courses.model import short_id
+from core.courses.model import Course, Lesson, short_id
 from core.kernel.ids import LessonId
-from core.kernel.messages import Answer
+from core.kernel.messages import Answer, Choice, Enclosure
 from core.kernel.phrase import phrase
 
 
@@ -18,10 +18,19 @@ async def show(ask: Ask, lesson_id: LessonId) -> Answer:
     """Return the lesson; a locked or unknown one is refused in words."""
     plans = frozenset(await ask.cases.standing(ask.member.id))
     course, lesson = await ask.cases.open_lesson(ask.member.id, lesson_id, plans)
+    ways = (button("done", f"/done {short_id(lesson.id)}"), button("course", f"/course {short_id(course.id)}"))
+    return await as_seen(ask, course, lesson, ways)
+
+
+async def as_seen(ask: Ask, course: Course, lesson: Lesson, ways: tuple[Choice, ...]) -> Answer:
+    """Return the lesson as everybody sees it who may open it, its files with it."""
     head = phrase("lesson.card", course=plain(course.title), title=plain(lesson.title), body=plain(lesson.body))
-    return Answer(
-        (head,), (button("done", f"/done {short_id(lesson.id)}"), button("course", f"/course {short_id(course.id)}"))
+    contents = await ask.cases.publishing.studio.contents(lesson)
+    enclosures = tuple(
+        Enclosure(file.kind, file.name, content, file.name)
+        for file, content in zip(lesson.files, contents, strict=True)
     )
+    return Answer((head,), ways, enclosures=enclosures)
 
 
 async def go_on(ask: Ask) -> Answer:

@@ -1,6 +1,6 @@
 """The catalogue as one member sees it."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from difflib import get_close_matches
 from typing import Protocol
@@ -14,6 +14,8 @@ from core.kernel.ids import CourseId, ItemId, LessonId, MemberId, PlanCode
 from core.kernel.ports import Clock, Work
 
 MOST_LISTED = 500
+MOST_FOUND = 20
+NEAREST = 3
 
 
 class StudyTx(CoursesTx, InteractionsTx, Protocol):
@@ -40,23 +42,39 @@ class Found:
 
     courses: Sequence[Seen]
     nearest: Sequence[Course] = ()
+    lessons: Sequence[tuple[Seen, Lesson]] = ()
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether there is nothing of what was looked for."""
+        return not self.courses and not self.lessons
 
 
 @dataclass(frozen=True, slots=True)
 class Browse:
-    """The live courses that hold the words, those begun first."""
+    """The live courses and lessons that hold the words, courses begun first."""
 
     work: Work[StudyTx]
 
     async def __call__(self, member_id: MemberId, words: str, plans: Collection[PlanCode]) -> Found:
-        """Return what was found, or the three titles nearest to the words."""
+        """Return what was found, or the three courses nearest to the words; all courses for no words."""
         async with self.work.read() as tx:
-            courses = await tx.courses.find(words, MOST_LISTED)
             done = await tx.acts.items_done(member_id)
-            others = () if courses else await tx.courses.find("", MOST_LISTED)
-        seen = [seen_by(course, done, plans) for course in courses]
-        seen.sort(key=lambda one: not 0 < one.progress.done < one.progress.total)
-        return Found(seen, _nearest(words, others))
+            if not words.strip():
+                return Found(_begun_first(seen_by(one, done, plans) for one in await tx.courses.find("", MOST_LISTED)))
+            hits, near = await tx.courses.search(words, MOST_FOUND)
+            shelf = await _shelf(tx, [hit.code for hit in (*hits, *near)])
+            nearest = [] if hits else await _nearest(tx, words, [shelf[hit.code] for hit in near if hit.code in shelf])
+        seen = {code: seen_by(course, done, plans) for code, course in shelf.items()}
+        courses = [seen[hit.code] for hit in hits if hit.code in seen and seen[hit.code].course.id == hit.code]
+        lessons = [
+            (seen[hit.code], one)
+            for hit in hits
+            if hit.code in seen
+            for one in seen[hit.code].course.lessons
+            if one.id == hit.code
+        ]
+        return Found(_begun_first(courses), nearest, lessons)
 
     async def one(self, member_id: MemberId, course_id: CourseId, plans: Collection[PlanCode]) -> Seen | None:
         """Return one live course as the member sees it."""
@@ -92,9 +110,33 @@ class Browse:
         return None
 
 
-def _nearest(words: str, courses: Sequence[Course]) -> list[Course]:
-    by_title = {course.title: course for course in reversed(courses)}
-    return [by_title[title] for title in get_close_matches(words, by_title, n=3, cutoff=0.0)]
+def _begun_first(courses: Iterable[Seen]) -> list[Seen]:
+    return sorted(courses, key=lambda one: not 0 < one.progress.done < one.progress.total)
+
+
+async def _shelf(tx: StudyTx, codes: Sequence[str]) -> Mapping[str, Course]:
+    """Return for the id of each course or lesson the course; each is read once."""
+    read: dict[CourseId, Course | None] = {}
+    shelf: dict[str, Course] = {}
+    for code in codes:
+        home = await tx.courses.home(LessonId(code)) or CourseId(code)
+        if home not in read:
+            read[home] = await tx.courses.get(home)
+        course = read[home]
+        if course is not None:
+            shelf[code] = course
+    return shelf
+
+
+async def _nearest(tx: StudyTx, words: str, near: Sequence[Course]) -> list[Course]:
+    """Return three courses: those that hold something of the words, then those whose titles look most like them."""
+    found = {course.id: course for course in near}
+    by_title = {one.title: one.id for one in reversed(await tx.courses.outlines()) if one.is_live}
+    for title in get_close_matches(words, by_title, n=NEAREST, cutoff=0.0):
+        if len(found) < NEAREST and by_title[title] not in found:
+            course = await tx.courses.get(by_title[title])
+            found |= {} if course is None else {course.id: course}
+    return list(found.values())[:NEAREST]
 
 
 def seen_by(course: Course, done: frozenset[ItemId], plans: Collection[PlanCode]) -> Seen:

@@ -4,10 +4,32 @@ import hashlib
 from collections.abc import Collection
 from dataclasses import dataclass
 
-from core.kernel.ids import CourseId, ItemId, LessonId, PlanCode
+from core.kernel.ids import CourseId, ItemId, LessonId, MemberId, PlanCode
 
 SHORT_BYTES = 48
 """A button may carry 64 bytes on Telegram; "/opinion known " is the longest that stands before an id."""
+
+
+@dataclass(frozen=True, slots=True)
+class LessonFile:
+    """A file that goes with a lesson; `digest` (SHA-256) finds its content. `kind` is that of an `Attachment`."""
+
+    kind: str
+    name: str
+    digest: str
+    size_bytes: int
+
+
+@dataclass(frozen=True, slots=True)
+class Details:
+    """What a lesson's file says of it besides its text; what is left out is empty."""
+
+    tags: tuple[str, ...] = ()
+    locale: str = ""
+    tier: str = ""
+    opens_after: str = ""
+    difficulty: str = ""
+    prerequisites: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,11 +42,16 @@ class Lesson:
     title: str
     body: str = ""
     is_free: bool = False
+    files: tuple[LessonFile, ...] = ()
+    details: Details = Details()
 
 
 @dataclass(frozen=True, slots=True)
 class Course:
-    """A course that any of `plans` opens, without one everybody. `lessons` are in order; a catalogue entry has none."""
+    """A course that any of `plans` opens, without one everybody. `lessons` are in order; a catalogue entry has none.
+
+    Without a `creator` it is the staff's.
+    """
 
     id: CourseId
     title: str
@@ -38,6 +65,7 @@ class Course:
     lessons: tuple[Lesson, ...] = ()
     price_id: str = ""
     is_live: bool = True
+    creator: MemberId | None = None
 
     @property
     def opened_by(self) -> str:
@@ -48,6 +76,18 @@ class Course:
     def items(self) -> tuple[ItemId, ...]:
         """What the recommender may rank: its lessons, or the course itself where it has none."""
         return tuple(ItemId(lesson.id) for lesson in self.lessons) or (ItemId(self.id),)
+
+
+@dataclass(frozen=True, slots=True)
+class Outline:
+    """A course in brief, without its lessons."""
+
+    id: CourseId
+    title: str
+    is_live: bool
+    creator: MemberId | None
+    prerequisites: tuple[CourseId, ...] = ()
+    tags: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

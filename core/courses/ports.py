@@ -3,7 +3,8 @@
 from collections.abc import Collection, Sequence
 from typing import Protocol
 
-from core.courses.model import Course, Lesson
+from core.courses.grams import Hit
+from core.courses.model import Course, Lesson, Outline
 from core.kernel.ids import CourseId, ItemId, LessonId, PlanCode
 
 
@@ -16,6 +17,27 @@ class CourseStore(Protocol):
 
     async def get(self, course_id: CourseId) -> Course | None:
         """Return the live course with its lessons."""
+        ...
+
+    async def any(self, course_id: CourseId) -> Course | None:
+        """Return the course with its lessons, live or not."""
+        ...
+
+    async def outlines(self) -> Sequence[Outline]:
+        """Return every course in brief, live or not, by code."""
+        ...
+
+    async def lesson_ids(self, course_id: CourseId) -> Sequence[LessonId]:
+        """Return the lessons of the course, live or not, in order."""
+        ...
+
+    async def home(self, lesson_id: LessonId) -> CourseId | None:
+        """Return the course, live or not, in which the lesson is published."""
+        ...
+
+    async def search(self, words: str, limit: int) -> tuple[Sequence[Hit], Sequence[Hit]]:
+        """Return up to `limit` live courses and lessons that were meant by the words, best first, and if there are
+        none what comes nearest; a typing error in a word is forgiven."""
         ...
 
     async def lesson(self, lesson_id: LessonId) -> tuple[Course, Lesson] | None:

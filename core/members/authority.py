@@ -9,6 +9,7 @@ from core.members.model import Member, Role
 EVERYBODY = frozenset(Role)
 STAFF = frozenset((Role.OWNER, Role.ADMIN))
 MODERATORS = STAFF | {Role.MODERATOR}
+CREATORS = STAFF | {Role.CREATOR}
 OWNER = frozenset((Role.OWNER,))
 
 MATRIX: Mapping[str, frozenset[Role]] = {
@@ -41,6 +42,14 @@ MATRIX: Mapping[str, frozenset[Role]] = {
     "open": EVERYBODY,
     "topics": EVERYBODY,
     "mood": EVERYBODY,
+    "newcourse": CREATORS,
+    "newlesson": CREATORS,
+    "stop": EVERYBODY,
+    "drafts": CREATORS,
+    "edit": CREATORS,
+    "preview": CREATORS,
+    "publish": CREATORS,
+    "unpublish": CREATORS,
     "room": OWNER,
     "newplan": OWNER,
     "editplan": OWNER,

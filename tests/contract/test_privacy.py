@@ -22,12 +22,26 @@ from core.access.guest import Guest
 from core.access.link_code import LinkCode, digest_of
 from core.access.ports import Place
 from core.access.verdict import Ban
+from core.courses.draft import Draft, Guide, Version
+from core.courses.model import Course, Lesson
 from core.insight.model import Lang, Mood, Reading
 from core.insight.policy import Scope
 from core.intake.receive import room_address
 from core.interactions.model import Act, ActKind, RoomKind
 from core.kernel.errors import Refused
-from core.kernel.ids import CONSOLE, DISCORD, TELEGRAM, Address, ItemId, MemberId, PlanCode, Platform, RoomId
+from core.kernel.ids import (
+    CONSOLE,
+    DISCORD,
+    TELEGRAM,
+    Address,
+    CourseId,
+    ItemId,
+    LessonId,
+    MemberId,
+    PlanCode,
+    Platform,
+    RoomId,
+)
 from core.kernel.messages import Answer, Attachment, Incoming, Notice, Person
 from core.kernel.money import Money
 from core.kernel.phrase import Phrase
@@ -95,8 +109,18 @@ async def lived(tx: Tx, name: str, mark: str, on: Platform = CONSOLE) -> MemberI
     await tx.ledger.record([Fact(member, PlanCode("vip"), FactKind.COMP, NOON, None, NOON, f"comp:{number}")])
     await bought(tx, member, number, hall.id)
     await asked(tx, member, mark)
+    await taught(tx, member, number)
     await note(tx.connection, member, "bind", "room:1", NOON, {"plan": "vip"})
     return member
+
+
+async def taught(tx: Tx, member: MemberId, number: int) -> None:
+    """Let the member have a course, a version of a published lesson, and a draft that they are writing."""
+    course, lesson = CourseId(f"c{number}"), LessonId(f"c{number}-1")
+    await tx.courses.put(Course(course, "Made", creator=member))
+    await tx.drafts.put(Draft(Lesson(lesson, course, 0, "Draft"), member, NOON))
+    await tx.drafts.guide(Guide(member, lesson))
+    await tx.drafts.record(Version(Lesson(lesson, course, 1, "Version"), member, NOON))
 
 
 async def bought(tx: Tx, member: MemberId, number: int, room: RoomId) -> None:

@@ -1,11 +1,14 @@
 """The product over fakes: real use cases and commands, a store in memory, a clock that only moves by hand."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import product
 
+from adapters.console.files import ConsoleFiles
+from adapters.files.lesson_file import LessonMarkdown
 from adapters.localpay.gateway import LocalGateway
 from bot.cases import Cases
+from bot.cases.publishing import Publishing
 from bot.commands import COMMANDS
 from bot.commands.base import MOST_ACTION_BYTES
 from bot.router import Router
@@ -30,7 +33,10 @@ from core.access.visitors import Visitors
 from core.analytics.report import Reckon
 from core.courses.browse import Browse, Complete, OpenLesson
 from core.courses.opening import OpenCourses
+from core.courses.publish import Publish
 from core.courses.streak import Streak
+from core.courses.studio import Studio
+from core.courses.writing import WriteOn
 from core.insight.analyse import Analyse
 from core.insight.discover import Discover
 from core.insight.figures import Floor
@@ -41,7 +47,7 @@ from core.interactions.prune import Prune
 from core.interactions.reactions import React
 from core.interactions.rooms import EnterRoom, Inside, OpenRoom, Rooms
 from core.kernel.ids import CONSOLE, Platform
-from core.kernel.messages import Button, IncomingKind, Reply
+from core.kernel.messages import Attachment, Button, Enclosure, IncomingKind, Reply
 from core.members.agree import Agree, ChooseLanguage
 from core.members.model import Language
 from core.members.resolve import Resolve
@@ -69,6 +75,7 @@ from tests.fakes.store import FakeWork
 OWNER = "root"
 OWNERS = frozenset((f"console:{OWNER}",))
 ITSELF = frozenset(("console:bot",))
+FILES = ConsoleFiles()
 FLOOR = Floor(people=5, messages=20)
 
 
@@ -100,6 +107,15 @@ class Product:
         """Return what is answered when somebody says this; `telegram:ann` says it on another platform."""
         return await self.asked(text, IncomingKind.TALK, by=by, room=room, hint=hint, is_bot=is_bot)
 
+    async def send(self, text: str, *files: Enclosure, by: str = OWNER) -> Reply:
+        """Return what is answered when somebody sends this with files, in private."""
+        brought = tuple(map(FILES.bring, files))
+        reply = await self.asked(
+            text, IncomingKind.TALK, by=by, room=None, hint="en", is_bot=False, attachments=brought
+        )
+        assert reply is not None
+        return reply
+
     async def answer(self, text: str, to: int, *, by: str, room: str) -> Reply:
         """Return what is answered when somebody says this as a reply to what was said as the `to`-th."""
         reply = await self.asked(text, IncomingKind.TALK, by=by, room=room, hint="en", is_bot=False, reply_to=str(to))
@@ -129,6 +145,7 @@ class Product:
         hint: str | None,
         is_bot: bool,
         reply_to: str | None = None,
+        attachments: tuple[Attachment, ...] = (),
     ) -> Reply | None:
         """Return what is answered when this comes in."""
         self.said += 1
@@ -144,7 +161,7 @@ class Product:
             on=Platform(platform) if platform else CONSOLE,
             reply_to=reply_to,
         )
-        reply = await Router(self.cases, OWNERS, "UTC")(incoming)
+        reply = await Router(self.cases, OWNERS, "UTC")(replace(incoming, attachments=attachments))
         for button in () if reply is None else reply.buttons:
             self._check(button)
             self.buttons.append(button)
@@ -243,4 +260,5 @@ def cases_over(work: FakeWork, clock: HandClock, gateway: Gateway) -> Cases:
         push=Push(work, clock, knowledge, 2),
         export_person=Export(work),
         erase_person=Erase(work, clock, forget),
+        publishing=Publishing(Studio(work, clock), WriteOn(work, clock, FILES, LessonMarkdown()), Publish(work, clock)),
     )

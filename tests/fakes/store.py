@@ -12,12 +12,13 @@ from core.access.link_code import LinkCode
 from core.access.ports import Place
 from core.access.trail import Noted
 from core.access.verdict import Ban
+from core.courses.draft import Draft, Guide, Version
 from core.courses.model import Course
 from core.insight.model import Reading
 from core.insight.policy import Scope
 from core.interactions.model import Act, Entry, Room
 from core.interactions.reactions import Reaction
-from core.kernel.ids import Address, CourseId, InteractionId, MemberId, PlanCode, Platform, RoomId
+from core.kernel.ids import Address, CourseId, InteractionId, LessonId, MemberId, PlanCode, Platform, RoomId
 from core.kernel.messages import Notice
 from core.kernel.ports import Job
 from core.members.model import Consent, Member, Purpose
@@ -27,6 +28,7 @@ from core.payments.right import Right
 from core.payments.ticket import Ticket, TicketId, TicketLine
 from core.recommend.model import Suggestion
 from tests.fakes.books import FakeBooks
+from tests.fakes.drafts import FakeDrafts
 from tests.fakes.fuse import FakeGuests, FakeIncidents, FakeTellings, Telling
 from tests.fakes.later import FakeArchive, FakeLater, FakeOutbox
 from tests.fakes.links import FakeLinks
@@ -98,6 +100,10 @@ class Tables:
     merged: dict[MemberId, MemberId] = field(default_factory=dict)
     tickets: dict[TicketId, Ticket] = field(default_factory=dict)
     ticket_lines: list[tuple[TicketId, TicketLine]] = field(default_factory=list)
+    drafts: dict[LessonId, Draft] = field(default_factory=dict)
+    guides: dict[MemberId, Guide] = field(default_factory=dict)
+    versions: list[Version] = field(default_factory=list)
+    blobs: dict[str, bytes] = field(default_factory=dict)
     audited: list[tuple[MemberId | None, str, str]] = field(default_factory=list)
     noted: list[Noted] = field(default_factory=list)
 
@@ -123,6 +129,7 @@ class FakeTx:
         self.acts = FakeActs(tables)
         self.reactions = FakeReactions(tables)
         self.courses = FakeCourses(tables)
+        self.drafts = FakeDrafts(tables)
         self.plans = FakePlans(tables)
         self.ledger = FakeLedger(tables)
         self.rights = FakeRights(tables)

@@ -1,11 +1,13 @@
 """The catalogue, plans, acts and shown lists in memory."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from core.courses.model import Course, Lesson, may_open
+from core.courses.grams import Hit, asked, best, is_word, spellings, weights_of
+from core.courses.model import Course, Lesson, Outline, may_open
+from core.courses.spelling import meant
 from core.interactions.model import Act, ActKind
 from core.kernel.ids import CourseId, ItemId, LessonId, MemberId, PlanCode
 from core.payments.model import Fact, Plan
@@ -54,6 +56,33 @@ class FakeCourses:
     async def get(self, course_id: CourseId) -> Course | None:
         return next((course for course in self._live() if course.id == course_id), None)
 
+    async def any(self, course_id: CourseId) -> Course | None:
+        return self._tables.courses.get(course_id)
+
+    async def outlines(self) -> Sequence[Outline]:
+        return [
+            Outline(one.id, one.title, one.is_live, one.creator, one.prerequisites, one.tags)
+            for _, one in sorted(self._tables.courses.items())
+        ]
+
+    async def lesson_ids(self, course_id: CourseId) -> Sequence[LessonId]:
+        course = self._tables.courses.get(course_id)
+        return [] if course is None else [lesson.id for lesson in course.lessons]
+
+    async def home(self, lesson_id: LessonId) -> CourseId | None:
+        every = self._tables.courses.values()
+        return next((one.id for one in every for lesson in one.lessons if lesson.id == lesson_id), None)
+
+    async def search(self, words: str, limit: int) -> tuple[Sequence[Hit], Sequence[Hit]]:
+        index = {code: weights for course in self._live() for code, weights in _index(course)}
+        known = {gram for weights in index.values() for gram in weights}
+        wanted = [gram if gram in known else _respelt(gram, known) for gram in asked(words)]
+        if found := best(_hits(index, wanted), len(wanted)):
+            return found[:limit], ()
+        signs = dict.fromkeys(sign for sign in words.casefold() if not sign.isascii())
+        near = _hits(index, [*wanted, *signs])
+        return (), sorted(near, key=lambda hit: (-hit.held, -hit.weight, hit.code))[:3]
+
     async def lesson(self, lesson_id: LessonId) -> tuple[Course, Lesson] | None:
         found = ((course, lesson) for course in self._live() for lesson in course.lessons if lesson.id == lesson_id)
         return next(found, None)
@@ -80,6 +109,22 @@ class FakeCourses:
 
     def _live(self) -> list[Course]:
         return sorted((course for course in self._tables.courses.values() if course.is_live), key=lambda one: one.id)
+
+
+def _index(course: Course) -> Iterator[tuple[str, Mapping[str, int]]]:
+    yield course.id, weights_of(" ".join((course.title, *course.tags)), course.summary, "")
+    for one in course.lessons:
+        yield one.id, weights_of(" ".join((one.title, *one.details.tags)), "", one.body)
+
+
+def _respelt(gram: str, known: Collection[str]) -> str:
+    near = {other for other in known if is_word(other) and spellings(gram) & spellings(other)}
+    return meant(gram, near) if is_word(gram) else gram
+
+
+def _hits(index: Mapping[str, Mapping[str, int]], wanted: Sequence[str]) -> list[Hit]:
+    held = {code: [weights[gram] for gram in set(wanted) if gram in weights] for code, weights in index.items()}
+    return [Hit(code, len(found), sum(found)) for code, found in held.items() if found]
 
 
 def _closed(course: Course, plans: Collection[PlanCode]) -> frozenset[ItemId]:

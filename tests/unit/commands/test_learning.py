@@ -42,8 +42,13 @@ async def test_an_empty_catalogue_says_so(product: Product) -> None:
 
 
 async def test_a_search_that_finds_nothing_shows_the_nearest_courses_and_opens_them(school: Product) -> None:
-    reply = await school.ask("/courses pyton")
+    reply = await school.ask("/courses pytxyn")
     assert (reply.key, actions(reply)) == ("courses.not_found", ["/course py", "/course paid", "/courses"])
+
+
+async def test_a_typing_error_is_forgiven(school: Product) -> None:
+    reply = await school.ask("/courses pyton")
+    assert (reply.key, actions(reply)[0]) == ("courses.list", "/course py")
 
 
 async def test_a_long_catalogue_is_cut_and_says_how_much_is_left(product: Product) -> None:

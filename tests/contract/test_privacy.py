@@ -41,6 +41,7 @@ from core.payments.ticket import LineKind
 from core.privacy.erase import Erase, EraseAll
 from core.privacy.export import Export
 from core.recommend.model import Suggestion
+from tests.contract.quizzed import answered
 from tests.contract.stores import MINUTE, NOON, Store, a_member, a_room, edit, opened, talk
 
 PLANTED = "PLANTEDwhale"
@@ -94,6 +95,7 @@ async def lived(tx: Tx, name: str, mark: str, on: Platform = CONSOLE) -> MemberI
     await tx.ledger.record([Fact(member, PlanCode("vip"), FactKind.COMP, NOON, None, NOON, f"comp:{number}")])
     await bought(tx, member, number, hall.id)
     await asked(tx, member, mark)
+    await answered(tx, member, mark)
     await tx.courses.put(Course(CourseId(f"c{number}"), "Made", creator=member))
     await note(tx.connection, member, "bind", "room:1", NOON, {"plan": "vip"})
     return member

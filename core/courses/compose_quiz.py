@@ -1,0 +1,151 @@
+"""A creator writes the quiz of a lesson: pasted or question by question, seen first, then published."""
+
+from collections.abc import Collection
+from dataclasses import dataclass, replace
+from typing import Protocol
+
+from core.courses.model import Course, Lesson
+from core.courses.owning import require_own
+from core.courses.pasted import ReadTable, pasted, rules_of
+from core.courses.ports import CoursesTx
+from core.courses.quiz import Quiz
+from core.courses.quiz_ports import QuizzesTx
+from core.kernel.errors import Refused
+from core.kernel.ids import LessonId, MemberId
+from core.kernel.ports import Audit, Clock, Work
+from core.members.model import Role
+
+
+class ComposeTx(CoursesTx, QuizzesTx, Protocol):
+    """A transaction over the catalogue and its quizzes."""
+
+    @property
+    def audit(self) -> Audit:
+        """The audit of this transaction."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Author:
+    """Who writes, and in which roles."""
+
+    member_id: MemberId
+    roles: Collection[Role]
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """The lesson, what is drafted for it, what members answer now (None: no quiz), and how many questions are new."""
+
+    course: Course
+    lesson: Lesson
+    draft: Quiz | None
+    live: Quiz | None
+    added: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class ComposeQuiz:
+    """What the author writes is kept as a draft; publishing it replaces the quiz of the lesson."""
+
+    work: Work[ComposeTx]
+    clock: Clock
+    read_table: ReadTable
+
+    async def __call__(self, author: Author, lesson_id: LessonId, text: str) -> Written:
+        """Add the questions in `text` to the draft, all or none.
+
+        Raises `Refused`: `quiz.line` with the number and the reason, `quiz.nothing`, `quiz.too_many`, `quiz.repeated`.
+        """
+        async with self.work.write() as tx:
+            course, lesson = await own_lesson(tx, author, lesson_id)
+            rules = rules_of(text)
+            found = [one.question for one in pasted(rules.rest, self.read_table)]
+            live = await tx.quizzes.get(lesson_id)
+            before = await tx.quizzes.draft(author.member_id, lesson_id) or _like(live, lesson_id)
+            draft = replace(
+                before,
+                questions=(*before.questions, *found),
+                pass_percent=before.pass_percent if rules.pass_percent is None else rules.pass_percent,
+                tries_a_day=before.tries_a_day if rules.tries_a_day is None else rules.tries_a_day,
+            )
+            await tx.quizzes.put_draft(author.member_id, draft, self.clock.now())
+        return Written(course, lesson, draft, live, len(found))
+
+    async def look(self, author: Author, lesson_id: LessonId) -> Written:
+        """Return the draft and the quiz as they are."""
+        async with self.work.read() as tx:
+            return await _written(tx, author, lesson_id)
+
+    async def publish(self, author: Author, lesson_id: LessonId) -> Written:
+        """The draft is the lesson's quiz; a second time changes nothing. Raises `Refused("addquiz.no_draft")`."""
+        async with self.work.write() as tx:
+            written = await _written(tx, author, lesson_id)
+            if written.draft is None or not written.draft.questions:
+                raise Refused("addquiz.no_draft", title=written.lesson.title)
+            await tx.quizzes.put(written.draft, self.clock.now())
+            await tx.quizzes.drop_draft(author.member_id, lesson_id)
+            await self._note(tx, author, "addquiz", written)
+        return replace(written, draft=None, live=written.draft)
+
+    async def discard(self, author: Author, lesson_id: LessonId) -> Written:
+        """The draft is forgotten; the quiz that members answer stays."""
+        async with self.work.write() as tx:
+            written = await _written(tx, author, lesson_id)
+            await tx.quizzes.drop_draft(author.member_id, lesson_id)
+        return replace(written, draft=None)
+
+    async def remove(self, author: Author, lesson_id: LessonId) -> Written:
+        """The lesson has no quiz. Raises `Refused("quiz.none")` where it had none."""
+        async with self.work.write() as tx:
+            written = await _written(tx, author, lesson_id)
+            if not await tx.quizzes.remove(lesson_id):
+                raise Refused("quiz.none", title=written.lesson.title)
+            await self._note(tx, author, "removequiz", written)
+        return replace(written, live=None)
+
+    async def rule(
+        self, author: Author, lesson_id: LessonId, *, pass_percent: int | None = None, tries_a_day: int | None = None
+    ) -> Written:
+        """The draft (where there is none, the quiz) is passed at this mark and tried so often. Raises `Refused`."""
+        async with self.work.write() as tx:
+            written = await _written(tx, author, lesson_id)
+            quiz = written.draft or written.live
+            if quiz is None:
+                raise Refused("addquiz.no_draft", title=written.lesson.title)
+            changed = replace(
+                quiz,
+                pass_percent=quiz.pass_percent if pass_percent is None else pass_percent,
+                tries_a_day=quiz.tries_a_day if tries_a_day is None else tries_a_day,
+            )
+            if written.draft:
+                await tx.quizzes.put_draft(author.member_id, changed, self.clock.now())
+                return replace(written, draft=changed)
+            await tx.quizzes.put(changed, self.clock.now())
+            await self._note(tx, author, "addquiz", written)
+        return replace(written, live=changed)
+
+    async def _note(self, tx: ComposeTx, author: Author, action: str, written: Written) -> None:
+        count = len(written.draft.questions) if written.draft else 0
+        about = f"lesson:{written.lesson.id}"
+        await tx.audit.note(author.member_id, action, about, self.clock.now(), {"questions": count})
+
+
+async def own_lesson(tx: CoursesTx, author: Author, lesson_id: LessonId) -> tuple[Course, Lesson]:
+    """Return the author's lesson. Raises `Refused("lesson.unknown")`, or as `require_own` does."""
+    found = await tx.courses.lesson(lesson_id)
+    if found is None:
+        raise Refused("lesson.unknown", lesson=lesson_id)
+    require_own(found[0], author.member_id, author.roles)
+    return found
+
+
+async def _written(tx: ComposeTx, author: Author, lesson_id: LessonId) -> Written:
+    course, lesson = await own_lesson(tx, author, lesson_id)
+    draft = await tx.quizzes.draft(author.member_id, lesson_id)
+    return Written(course, lesson, draft, await tx.quizzes.get(lesson_id))
+
+
+def _like(live: Quiz | None, lesson_id: LessonId) -> Quiz:
+    """Return an empty draft with the rules that hold now."""
+    return Quiz(lesson_id) if live is None else replace(live, questions=())

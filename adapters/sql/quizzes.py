@@ -39,6 +39,7 @@ quiz_drafts = sa.Table(
     sa.Column("lesson_code", sa.String(128), primary_key=True),
     sa.Column("body", JsonText, nullable=False),
     sa.Column("changed_at", UtcDateTime, nullable=False),
+    sa.Column("is_open", sa.Boolean, nullable=False),
 )
 
 
@@ -84,10 +85,6 @@ class SqlQuizzes:
             found |= {Mark(row.mark): _question(row.body) for row in rows}
         return found
 
-    async def lessons(self) -> Collection[LessonId]:
-        """Return every lesson with a quiz."""
-        return frozenset(map(LessonId, await self._db.scalars(sa.select(quizzes.c.lesson_code))))
-
     async def put_draft(self, member_id: MemberId, draft: Quiz, at: datetime) -> None:
         """Keep what the member has written; `Refused("member.forgotten")` where they were forgotten meanwhile."""
         if not await stays(self._db, member_id):
@@ -97,7 +94,13 @@ class SqlQuizzes:
             "pass_percent": draft.pass_percent,
             "tries_a_day": draft.tries_a_day,
         }
-        values = {"member_id": member_id, "lesson_code": draft.lesson_id, "body": body, "changed_at": at}
+        values = {
+            "member_id": member_id,
+            "lesson_code": draft.lesson_id,
+            "body": body,
+            "changed_at": at,
+            "is_open": True,
+        }
         await self._db.execute(upsert(self._db, quiz_drafts, ("member_id", "lesson_code")).values(values))
 
     async def draft(self, member_id: MemberId, lesson_id: LessonId) -> Quiz | None:
@@ -107,6 +110,19 @@ class SqlQuizzes:
             return None
         asked = tuple(_question(one) for one in body["questions"])
         return Quiz(lesson_id, asked, body["pass_percent"], body["tries_a_day"])
+
+    async def written(self, member_id: MemberId, since: datetime) -> LessonId | None:
+        """Return the lesson whose quiz the member is writing, if they wrote on it since then."""
+        draft = quiz_drafts.c
+        mine = (draft.member_id == member_id) & draft.is_open & (draft.changed_at >= since)
+        newest = sa.select(draft.lesson_code).where(mine).order_by(draft.changed_at.desc()).limit(1)
+        code = await self._db.scalar(newest)
+        return None if code is None else LessonId(code)
+
+    async def let_go(self, member_id: MemberId) -> None:
+        """What the member says next in private is for no quiz; their drafts stay."""
+        mine = sa.update(quiz_drafts).where(quiz_drafts.c.member_id == member_id)
+        await self._db.execute(mine.values(is_open=False))
 
     async def drop_draft(self, member_id: MemberId, lesson_id: LessonId) -> bool:
         """Forget the draft; return whether there was one."""

@@ -28,6 +28,7 @@ from bot.app.handle import App, Parts, until_done
 from bot.app.language import language_worker
 from bot.app.later import later_of
 from bot.app.paying import Paying, paying_by
+from bot.app.quizzes import quiz_periods, quizzes_of
 from bot.app.side import Side, sides_of
 from bot.app.store import open_store
 from bot.cases import Cases
@@ -268,6 +269,7 @@ def cases_of(settings: Settings, work: SqlWork, clock: Clock, outside: Outside) 
         gauge=Gauge(work, clock, floor),
         advise=Advise(work, clock, knowledge),
         feedback=Feedback(work, clock),
+        quizzes=quizzes_of(work, clock, settings.pushes_per_week, policy),
         export_person=Export(work),
         erase_person=Erase(work, clock, forget),
         push=Push(work, clock, knowledge, settings.pushes_per_week, policy),
@@ -305,6 +307,7 @@ def table_of(
         Periodic("reconcile", timedelta(minutes=10), cases.apply.reconcile),
         Periodic("remind", timedelta(days=1), cases.remind.everybody),
         Periodic("push", timedelta(hours=1), cases.push),
+        *quiz_periods(cases.quizzes),
         Periodic("notices", timedelta(hours=1), Resend(work)),
         Periodic("prune", timedelta(days=1), partial(until_done, cases.prune)),
         Periodic("take-over", timedelta(minutes=1), take_over),

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from bot.cases.quizzes import Quizzes
 from core.access.apply import Apply
 from core.access.ban import KeepOut
 from core.access.door import Bind, LookAtDoor
@@ -93,5 +94,6 @@ class Cases:
     advise: Advise
     feedback: Feedback
     push: Push
+    quizzes: Quizzes
     export_person: Export
     erase_person: Erase

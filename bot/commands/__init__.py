@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 
 from bot.commands import (
+    addquiz,
     archiveplan,
     audit,
     ban,
@@ -30,6 +31,10 @@ from bot.commands import (
     paysupport,
     plans,
     privacy,
+    progress,
+    quiz,
+    quizstats,
+    rate,
     recommend,
     refund,
     revoke,
@@ -44,6 +49,7 @@ from bot.commands import (
     topics,
     undo,
     unlink,
+    weak,
 )
 from bot.commands.base import Command
 from bot.commands.help import help_command
@@ -72,10 +78,16 @@ _LISTED: tuple[Command, ...] = (
     lesson.NEXT,
     lesson.COMMAND,
     done.COMMAND,
+    quiz.COMMAND,
+    progress.COMMAND,
+    rate.COMMAND,
     recommend.COMMAND,
     recommend.WHY,
     topics.TOPICS,
     topics.MOOD,
+    addquiz.COMMAND,
+    quizstats.COMMAND,
+    weak.COMMAND,
     lookup.COMMAND,
     grant.COMMAND,
     revoke.COMMAND,

@@ -1,36 +1,18 @@
 """A creator writes the quiz of a lesson: pasted or question by question, seen first, then published."""
 
-from collections.abc import Collection
 from dataclasses import dataclass, replace
-from typing import Protocol
+from datetime import timedelta
 
+from core.courses.authoring import Author, ComposeTx, own_lesson
 from core.courses.model import Course, Lesson
-from core.courses.owning import require_own
 from core.courses.pasted import ReadTable, pasted, rules_of
-from core.courses.ports import CoursesTx
 from core.courses.quiz import Quiz
-from core.courses.quiz_ports import QuizzesTx
 from core.kernel.errors import Refused
 from core.kernel.ids import LessonId, MemberId
-from core.kernel.ports import Audit, Clock, Work
-from core.members.model import Role
+from core.kernel.ports import Clock, Work
 
-
-class ComposeTx(CoursesTx, QuizzesTx, Protocol):
-    """A transaction over the catalogue and its quizzes."""
-
-    @property
-    def audit(self) -> Audit:
-        """The audit of this transaction."""
-        ...
-
-
-@dataclass(frozen=True, slots=True)
-class Author:
-    """Who writes, and in which roles."""
-
-    member_id: MemberId
-    roles: Collection[Role]
+AT_WORK = timedelta(hours=1)
+"""Who writes no question for so long has gone on to something else."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +53,24 @@ class ComposeQuiz:
             )
             await tx.quizzes.put_draft(author.member_id, draft, self.clock.now())
         return Written(course, lesson, draft, live, len(found))
+
+    async def begin(self, author: Author, lesson_id: LessonId) -> Written:
+        """What the author says next in private goes into the draft; return it and the quiz as they are."""
+        async with self.work.write() as tx:
+            written = await _written(tx, author, lesson_id)
+            draft = written.draft or _like(written.live, lesson_id)
+            await tx.quizzes.put_draft(author.member_id, draft, self.clock.now())
+        return written
+
+    async def at_work(self, member_id: MemberId) -> LessonId | None:
+        """Return the lesson whose quiz the member is writing now."""
+        async with self.work.read() as tx:
+            return await tx.quizzes.written(member_id, self.clock.now() - AT_WORK)
+
+    async def stop(self, member_id: MemberId) -> None:
+        """What the member says next in private is for no quiz; the draft is kept."""
+        async with self.work.write() as tx:
+            await tx.quizzes.let_go(member_id)
 
     async def look(self, author: Author, lesson_id: LessonId) -> Written:
         """Return the draft and the quiz as they are."""
@@ -129,15 +129,6 @@ class ComposeQuiz:
         count = len(written.draft.questions) if written.draft else 0
         about = f"lesson:{written.lesson.id}"
         await tx.audit.note(author.member_id, action, about, self.clock.now(), {"questions": count})
-
-
-async def own_lesson(tx: CoursesTx, author: Author, lesson_id: LessonId) -> tuple[Course, Lesson]:
-    """Return the author's lesson. Raises `Refused("lesson.unknown")`, or as `require_own` does."""
-    found = await tx.courses.lesson(lesson_id)
-    if found is None:
-        raise Refused("lesson.unknown", lesson=lesson_id)
-    require_own(found[0], author.member_id, author.roles)
-    return found
 
 
 async def _written(tx: ComposeTx, author: Author, lesson_id: LessonId) -> Written:

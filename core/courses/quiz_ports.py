@@ -10,16 +10,12 @@ from core.courses.spaced import Review
 from core.kernel.ids import LessonId, MemberId
 
 
-class QuizReader(Protocol):
-    """Which lessons have a quiz."""
+class QuizStore(Protocol):
+    """Quizzes, drafts of them, and every question that was ever asked."""
 
     async def get(self, lesson_id: LessonId) -> Quiz | None:
         """Return the quiz of the lesson."""
         ...
-
-
-class QuizStore(QuizReader, Protocol):
-    """Quizzes, drafts of them, and every question that was ever asked."""
 
     async def put(self, quiz: Quiz, at: datetime) -> None:
         """The lesson has this quiz, replacing what was there."""
@@ -33,12 +29,16 @@ class QuizStore(QuizReader, Protocol):
         """Return the questions that are called so."""
         ...
 
-    async def lessons(self) -> Collection[LessonId]:
-        """Return every lesson with a quiz."""
+    async def put_draft(self, member_id: MemberId, draft: Quiz, at: datetime) -> None:
+        """Keep what the member has written so far for the lesson: what they say next in private goes on with it."""
         ...
 
-    async def put_draft(self, member_id: MemberId, draft: Quiz, at: datetime) -> None:
-        """Keep what the member has written so far for the lesson."""
+    async def written(self, member_id: MemberId, since: datetime) -> LessonId | None:
+        """Return the lesson whose quiz the member is writing, if they wrote on it since then."""
+        ...
+
+    async def let_go(self, member_id: MemberId) -> None:
+        """What the member says next in private is for no quiz; their drafts stay."""
         ...
 
     async def draft(self, member_id: MemberId, lesson_id: LessonId) -> Quiz | None:

@@ -5,8 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from core.courses.attempt import Attempt
-from core.courses.browse import Seen
-from core.courses.model import Course, Lesson
+from core.courses.model import Course, Lesson, Progress
 from core.courses.quiz import Question, Quiz
 from core.kernel.ids import MemberId, PlanCode
 
@@ -32,7 +31,7 @@ class Answered:
 class Step:
     """Where an attempt stands: the question that waits (None: all are answered), and the one just answered.
 
-    `again_at` is when the next try may begin, None: at once. `seen` is the course after a passed quiz.
+    `again_at` is when the next try may begin, None: at once. `course` and `progress` stand after a passed quiz.
     """
 
     attempt: Attempt
@@ -42,7 +41,8 @@ class Step:
     before: Answered | None = None
     is_repeated: bool = False
     wrong: Sequence[Answered] = ()
-    seen: Seen | None = None
+    course: Course | None = None
+    progress: Progress | None = None
     again_at: datetime | None = None
 
 

@@ -6,9 +6,8 @@ from datetime import datetime
 from typing import Protocol
 
 from core.courses.attempt import REVIEW, Attempt, AttemptId, Pick
-from core.courses.browse import seen_by
 from core.courses.due import DueTx, coming_back, due_of
-from core.courses.model import Course, Lesson, may_open
+from core.courses.model import Course, Lesson, may_open, progress_of
 from core.courses.quiz import TRIES_WITHIN, Mark, Quiz, is_passed
 from core.courses.quiz_step import Answered, Learner, Scene, Step, step_of
 from core.courses.spaced import Review, missed, reviewed
@@ -72,13 +71,6 @@ class TakeQuiz:
                 attempt = await tx.attempts.begin(learner.member_id, REVIEW, marks, now)
             found = await tx.quizzes.questions(attempt.marks)
             return step_of(Scene(attempt, [found[mark] for mark in attempt.marks]))
-
-    async def pending(self, learner: Learner, lesson_id: LessonId) -> bool:
-        """Return whether only a passed quiz finishes this lesson, and the member has neither."""
-        async with self.work.read() as tx:
-            if await tx.quizzes.get(lesson_id) is None or lesson_id in await tx.attempts.passed(learner.member_id):
-                return False
-            return ItemId(lesson_id) not in await tx.acts.items_done(learner.member_id)
 
     async def last(self, learner: Learner) -> LessonId | None:
         """Return the lesson whose quiz is unfinished, else the one that was opened last and has an unpassed quiz."""
@@ -159,7 +151,7 @@ class TakeQuiz:
             return replace(step, again_at=await self._again_at(tx, learner, scene.quiz))
         await tx.acts.add([act_of(learner.member_id, ItemId(attempt.lesson_id), ActKind.DONE, now)])
         done = await tx.acts.items_done(learner.member_id)
-        return replace(step, seen=seen_by(scene.course, done, learner.plans))
+        return replace(step, course=scene.course, progress=progress_of(scene.course, done))
 
     async def _again_at(self, tx: TakeTx, learner: Learner, quiz: Quiz) -> datetime | None:
         since = self.clock.now() - TRIES_WITHIN

@@ -34,6 +34,7 @@ def upgrade() -> None:
         sa.Column("lesson_code", sa.String(length=128), nullable=False),
         sa.Column("body", sa.Text(), nullable=False),
         sa.Column("changed_at", sa.BigInteger(), nullable=False),
+        sa.Column("is_open", sa.Boolean(), nullable=False),
         sa.ForeignKeyConstraint(["member_id"], ["members.id"], name=op.f("fk_quiz_drafts_member_id_members")),
         sa.PrimaryKeyConstraint("member_id", "lesson_code", name=op.f("pk_quiz_drafts")),
     )

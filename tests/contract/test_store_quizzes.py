@@ -29,7 +29,6 @@ async def test_a_quiz_is_replaced_and_removed_and_its_questions_stay(store: Stor
         await tx.quizzes.put(replace(QUIZ, questions=(PRIMES,)), NOON)
         found = await tx.quizzes.get(LESSON)
         assert found is not None and found.questions == (PRIMES,)
-        assert await tx.quizzes.lessons() == {LESSON}
         assert await tx.quizzes.remove(LESSON) is True
         assert await tx.quizzes.remove(LESSON) is False
         assert await tx.quizzes.questions((SUM.mark, Mark("none"))) == {SUM.mark: SUM}
@@ -42,6 +41,10 @@ async def test_a_draft_is_its_writers_alone(store: Store) -> None:
         await tx.quizzes.put_draft(ann, replace(QUIZ, questions=(SUM,)), NOON)
         assert await tx.quizzes.draft(ann, LESSON) == replace(QUIZ, questions=(SUM,))
         assert await tx.quizzes.draft(bob, LESSON) is None
+        assert await tx.quizzes.written(ann, NOON) == LESSON
+        assert await tx.quizzes.written(ann, NOON + MINUTE) is None
+        await tx.quizzes.let_go(ann)
+        assert await tx.quizzes.written(ann, NOON) is None
         assert await tx.quizzes.drop_draft(ann, LESSON) is True
         assert await tx.quizzes.drop_draft(ann, LESSON) is False
 

@@ -12,11 +12,15 @@ from core.access.link_code import LinkCode
 from core.access.ports import Place
 from core.access.trail import Noted
 from core.access.verdict import Ban
+from core.courses.attempt import Attempt, AttemptId
 from core.courses.model import Course
+from core.courses.quiz import Mark, Question, Quiz
+from core.courses.rating import Rating
+from core.courses.spaced import Review
 from core.insight.model import Reading
 from core.insight.policy import Scope
 from core.interactions.model import Act, Entry, Room
-from core.kernel.ids import Address, CourseId, InteractionId, MemberId, PlanCode, Platform, RoomId
+from core.kernel.ids import Address, CourseId, InteractionId, LessonId, MemberId, PlanCode, Platform, RoomId
 from core.kernel.messages import Notice
 from core.kernel.ports import Job
 from core.members.model import Consent, Member, Purpose
@@ -41,6 +45,7 @@ from tests.fakes.money import (
     FakeRights,
 )
 from tests.fakes.people import FakeMembers, FakeRooms
+from tests.fakes.quizzes import FakeAttempts, FakeQuizzes, FakeRatings, FakeReviews
 from tests.fakes.study import FakeActs, FakeCourses, FakeLedger, FakePlans, FakeShown
 from tests.fakes.tickets import FakeTickets
 
@@ -94,6 +99,12 @@ class Tables:
     merged: dict[MemberId, MemberId] = field(default_factory=dict)
     tickets: dict[TicketId, Ticket] = field(default_factory=dict)
     ticket_lines: list[tuple[TicketId, TicketLine]] = field(default_factory=list)
+    quizzes: dict[LessonId, Quiz] = field(default_factory=dict)
+    questions: dict[Mark, Question] = field(default_factory=dict)
+    quiz_drafts: dict[tuple[MemberId, LessonId], tuple[Quiz, datetime, bool]] = field(default_factory=dict)
+    attempts: dict[AttemptId, Attempt] = field(default_factory=dict)
+    reviews: dict[tuple[MemberId, Mark], Review] = field(default_factory=dict)
+    ratings: dict[tuple[MemberId, LessonId], Rating] = field(default_factory=dict)
     audited: list[tuple[MemberId | None, str, str]] = field(default_factory=list)
     noted: list[Noted] = field(default_factory=list)
 
@@ -138,6 +149,10 @@ class FakeTx:
         self.audit = FakeAudit(tables)
         self.links = FakeLinks(tables)
         self.tickets = FakeTickets(tables)
+        self.quizzes = FakeQuizzes(tables)
+        self.attempts = FakeAttempts(tables)
+        self.reviews = FakeReviews(tables)
+        self.ratings = FakeRatings(tables)
 
 
 @dataclass

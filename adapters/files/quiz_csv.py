@@ -5,9 +5,9 @@ import re
 from collections.abc import Mapping, Sequence
 
 from adapters.files.table import DELIMITERS
+from core.courses.gift import lines_of, refused_at
 from core.courses.quiz import MOST_OPTIONS, Lined, Question
 from core.kernel.errors import Refused
-from core.kernel.phrase import phrase
 
 NAMES: Mapping[str, Sequence[str]] = {
     "question": ("question", "text", "stem", "题目", "题干", "问题"),
@@ -30,9 +30,9 @@ def quiz_table(text: str) -> Sequence[Lined] | None:
 
     Without options the answer is true or false. Raises `Refused("quiz.line")` with the number of the line.
     """
-    lines = text.splitlines(keepends=True)
+    lines = [f"{line}\n" for line in lines_of(text)]
     start = next((place for place, line in enumerate(lines) if line.strip()), 0)
-    first = lines[start] if lines else ""
+    first = lines[start]
     delimiter = max(DELIMITERS, key=first.count)
     columns = _columns(first, delimiter)
     if not {"question", "answer"} <= columns.keys():
@@ -46,7 +46,7 @@ def quiz_table(text: str) -> Sequence[Lined] | None:
                 found.append(Lined(line, _at(line, cells, columns)))
             line = start + 2 + reader.line_num
     except csv.Error as fault:
-        raise _refused(line, Refused("quiz.bad.cells")) from fault
+        raise refused_at(line, Refused("quiz.bad.cells")) from fault
     return found
 
 
@@ -68,11 +68,7 @@ def _at(line: int, cells: Sequence[str], columns: Mapping[str, int]) -> Question
     try:
         return _question(cells, columns)
     except Refused as fault:
-        raise _refused(line, fault) from fault
-
-
-def _refused(line: int, fault: Refused) -> Refused:
-    return Refused("quiz.line", line=line, why=phrase(fault.key, **fault.params))
+        raise refused_at(line, fault) from fault
 
 
 def _question(cells: Sequence[str], columns: Mapping[str, int]) -> Question:

@@ -17,11 +17,11 @@ async def run(ask: Ask) -> Answer:
         raise BadInput("quizstats.which", button("courses", "/courses"))
     lesson_id = LessonId(await ask.cases.browse.meant(ask.words))
     record = await ask.cases.quizzes.record(Author(ask.member.id, ask.roles), lesson_id)
-    title, members = plain(record.lesson.title), record.members
+    title, count = plain(record.lesson.title), record.members
     if record.passed_share is None:
-        head = phrase("quizstats.few", title=title, members=members, floor=LEAST_ANSWERS)
+        head = phrase("quizstats.few", title=title, count=count, floor=LEAST_ANSWERS)
     else:
-        head = phrase("quizstats.card", title=title, members=members, percent=round(record.passed_share * 100))
+        head = phrase("quizstats.card", title=title, count=count, percent=round(record.passed_share * 100))
     pairs = zip(record.items, record.quiz.questions, strict=True)
     lines = tuple(_line(number, item, question.text) for number, (item, question) in enumerate(pairs, 1))
     said = (head, phrase("quizstats.items", lines=lines), phrase("quizstats.legend"))

@@ -38,6 +38,11 @@ def gift(text: str) -> Sequence[Lined]:
     return [Lined(block.line, _question(block)) for block in _blocks(text)]
 
 
+def lines_of(text: str) -> Sequence[str]:
+    """Return the lines as an editor counts them: only a line feed or a carriage return ends one."""
+    return text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
+
+
 def refused_at(line: int, fault: Refused) -> Refused:
     """Return the same refusal with the number of its line."""
     return Refused("quiz.line", line=line, why=phrase(fault.key, **fault.params))
@@ -47,7 +52,7 @@ def _blocks(text: str) -> Iterator[_Block]:
     """Yield what stands between blank lines; a blank line inside of braces does not end a question."""
     kept: list[str] = []
     start = depth = 0
-    for number, raw in enumerate(_hidden(text).splitlines(), 1):
+    for number, raw in enumerate(lines_of(_hidden(text)), 1):
         line = "" if raw.lstrip().startswith(("//", "$CATEGORY:")) else raw
         if not kept and not line.strip():
             continue

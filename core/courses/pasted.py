@@ -4,7 +4,7 @@ import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from core.courses.gift import gift, refused_at
+from core.courses.gift import gift, lines_of, refused_at
 from core.courses.quiz import Lined, Question
 from core.kernel.errors import Refused
 
@@ -29,7 +29,7 @@ class Rules:
 
 def rules_of(text: str) -> Rules:
     """Return what `pass: 80` and `tries: 2` (及格、次数) say on top; the lines of the questions keep their numbers."""
-    lines, passing, tries = text.splitlines(), None, None
+    lines, passing, tries = list(lines_of(text)), None, None
     for place, line in enumerate(lines):
         found = _RULE.fullmatch(line)
         if found is None and line.strip():
@@ -56,7 +56,7 @@ def plain_lines(text: str) -> Sequence[Lined]:
     found: list[Lined] = []
     block: list[str] = []
     start = 0
-    for number, line in enumerate([*text.splitlines(), ""], 1):
+    for number, line in enumerate([*lines_of(text), ""], 1):
         if line.strip():
             start = start if block else number
             block.append(line.strip())

@@ -51,7 +51,9 @@ class TakeQuiz:
                 again_at = await self._again_at(tx, learner, quiz)
                 if again_at is not None:
                     raise Refused("quiz.used", title=lesson.title, most=quiz.tries_a_day, again=again_at)
-                attempt = await tx.attempts.begin(learner.member_id, lesson_id, marks, self.clock.now())
+                now = self.clock.now()
+                attempt = await tx.attempts.begin(learner.member_id, lesson_id, marks, now)
+                await tx.acts.add([act_of(learner.member_id, ItemId(lesson_id), ActKind.OPENED, now)])
             return step_of(Scene(attempt, quiz.questions, quiz, course, lesson))
 
     async def review(self, learner: Learner) -> Step:

@@ -21,6 +21,7 @@ LEAST_RATERS = 5
 """Fewer raters are told apart too easily, and judged by too little."""
 STALE_AFTER = timedelta(days=90)
 MOST_TEXTS = 5
+MOST_LINKS = 3
 MOST_COURSES = 500
 
 
@@ -35,7 +36,7 @@ class Trouble(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Weak:
-    """A lesson and its trouble; `more` is the shrunk mean, the other lesson's title, or the link."""
+    """A lesson and its trouble; `more` is the shrunk mean, the other lesson's title, or the links."""
 
     lesson: Lesson
     trouble: Trouble
@@ -75,7 +76,10 @@ class WeakLessons:
             for one in reversed(standings(ratings, now))
             if one.lesson_id in lessons and one.raters >= LEAST_RATERS and one.mean < LOW
         ]
-        found += [Weak(one, Trouble.LINK, link) for one in lessons.values() for link in broken_links(one.body)]
+        broken = {one: list(dict.fromkeys(broken_links(lesson.body))) for one, lesson in lessons.items()}
+        found += [
+            Weak(lessons[one], Trouble.LINK, ", ".join(some[:MOST_LINKS])) for one, some in broken.items() if some
+        ]
         alike = near_duplicates({one.id: one.body for one in lessons.values()})
         found += [Weak(lessons[one], Trouble.ALIKE, lessons[other].title) for one, other in alike]
         found += [Weak(one, Trouble.STALE) for one in lessons.values() if one.id not in alive]

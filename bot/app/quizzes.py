@@ -31,5 +31,5 @@ def quizzes_of(work: SqlWork, clock: Clock, per_week: int, policy: Policy) -> Qu
 
 
 def quiz_periods(quizzes: Quizzes) -> tuple[Periodic, ...]:
-    """Return what happens by itself with quizzes."""
+    """Return what happens by itself with quizzes; before suggestions, which share the pushes of the week with it."""
     return (Periodic("reviews", timedelta(hours=1), quizzes.remind),)

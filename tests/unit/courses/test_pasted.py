@@ -129,7 +129,7 @@ CELLS = ("question,A,B,answer", "题目\tA\t答案", '"', ",", "\t", "，", "A",
 PIECES = st.sampled_from((*SIGNS, *CELLS))
 
 
-@settings(max_examples=300)
+@settings(max_examples=200)
 @given(st.one_of(st.text(max_size=80), st.lists(PIECES, max_size=40).map("".join)))
 def test_whatever_is_pasted_is_read_or_refused(text: str) -> None:
     for parse in (read, gift, plain_lines, quiz_table):
@@ -146,7 +146,7 @@ def test_whatever_is_pasted_is_read_or_refused(text: str) -> None:
 WORDS = st.text(st.characters(blacklist_categories=("Cs", "Cc", "Co")), min_size=1, max_size=12).filter(str.strip)
 
 
-@settings(max_examples=60)
+@settings(max_examples=40)
 @given(WORDS, st.lists(WORDS.map(lambda one: " ".join(one.split())), min_size=2, max_size=10, unique=True), st.data())
 def test_what_is_written_as_gift_is_read_back(asked: str, options: list[str], draw: st.DataObject) -> None:
     def escaped(text: str) -> str:

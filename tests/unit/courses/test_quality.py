@@ -31,7 +31,7 @@ def ranks(ratings: Sequence[tuple[LessonId, int, Rater]], now: datetime = NOON) 
     return {one.lesson_id: place for place, one in enumerate(standings(ratings, now))}
 
 
-@settings(max_examples=80)
+@settings(max_examples=40)
 @given(RATINGS, st.sampled_from((1, 5)), st.floats(0, 13.9), st.integers(0, 200), st.data())
 def test_fifty_fresh_accounts_move_a_rank_by_less_than_one(
     ratings: list[tuple[LessonId, int, Rater]], stars: int, age_days: float, finished: int, draw: st.DataObject
@@ -42,6 +42,7 @@ def test_fifty_fresh_accounts_move_a_rank_by_less_than_one(
     assert all(abs(before[lesson] - after[lesson]) < 1 for lesson in before)
 
 
+@settings(max_examples=30)
 @given(RATINGS)
 def test_a_mean_stays_between_the_stars(ratings: list[tuple[LessonId, int, Rater]]) -> None:
     for one in standings(ratings, NOON):
@@ -88,7 +89,7 @@ def test_an_item_that_the_better_ones_miss_misleads_and_few_answers_say_nothing(
     assert (hard.discrimination, hard.verdict) == (None, Verdict.HARD)
 
 
-@settings(max_examples=60)
+@settings(max_examples=30)
 @given(st.lists(st.lists(st.booleans(), min_size=4, max_size=4), max_size=25))
 def test_difficulty_and_discrimination_stay_in_their_bounds(rows: list[list[bool]]) -> None:
     attempts = [attempt(n, row) for n, row in enumerate(rows)]
@@ -119,7 +120,7 @@ def test_links_that_cannot_work_are_found_without_a_network(body: str, broken: l
     assert list(broken_links(body)) == broken
 
 
-@settings(max_examples=100)
+@settings(max_examples=40)
 @given(st.text(max_size=60))
 def test_any_text_can_be_looked_at(body: str) -> None:
     assert all(isinstance(one, str) for one in broken_links(body + "[x](" + body))

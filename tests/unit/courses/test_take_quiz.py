@@ -194,7 +194,7 @@ PICKS = st.lists(
 )
 
 
-@settings(max_examples=60)
+@settings(max_examples=30)
 @given(PICKS)
 async def test_picks_are_idempotent_scores_stay_in_bounds_and_progress_only_grows(
     presses: Sequence[tuple[int, frozenset[int], str]],

@@ -8,7 +8,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from adapters.sql.base import Identity, JsonText, UtcDateTime, chunks, metadata, upsert
 from adapters.sql.members import stays
-from core.courses.attempt import Attempt, AttemptId, Pick
+from core.courses.attempt import REVIEW, Attempt, AttemptId, Pick
 from core.courses.quiz import Mark
 from core.kernel.errors import Refused
 from core.kernel.ids import LessonId, MemberId
@@ -61,10 +61,10 @@ class SqlAttempts:
         return found[0] if found else None
 
     async def live(self, member_id: MemberId, lesson_id: LessonId | None = None) -> Attempt | None:
-        """Return the member's newest unfinished attempt, of this lesson or of any."""
+        """Return the member's newest unfinished attempt at this lesson, at any for None (reviews are of none)."""
         attempt = quiz_attempts.c
         theirs = (attempt.member_id == member_id) & attempt.finished_at.is_(None)
-        of_it = sa.true() if lesson_id is None else attempt.lesson_code == lesson_id
+        of_it = attempt.lesson_code != REVIEW if lesson_id is None else attempt.lesson_code == lesson_id
         newest = sa.select(quiz_attempts).where(theirs, of_it).order_by(attempt.id.desc()).limit(1)
         found = await self._with_picks(newest)
         return found[0] if found else None

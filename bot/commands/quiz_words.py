@@ -12,8 +12,8 @@ from core.kernel.phrase import Phrase, phrase
 
 MOST_BUTTON = 60
 """Characters of an option on a button; the whole option stands in the text."""
-MOST_WRONG = 10
-"""Missed questions that the result explains: a message stays one."""
+MOST_WRONG, MOST_MISSED, MOST_WHY = 10, 120, 240
+"""Missed questions that the result explains, and characters of each and of why: a message stays one or two."""
 STARS = (1, 2, 3, 4, 5)
 
 
@@ -63,8 +63,8 @@ def _option(number: int, text: str, action: str) -> Choice:
     return button("quiz_option", action, number=number + 1, text=_cut(text))
 
 
-def _cut(text: str) -> str:
-    return text if len(text) <= MOST_BUTTON else text[: MOST_BUTTON - 1] + "…"
+def _cut(text: str, most: int = MOST_BUTTON) -> str:
+    return text if len(text) <= most else text[: most - 1] + "…"
 
 
 def options_of(ask: Ask, question: Question) -> tuple[str, ...]:
@@ -111,9 +111,10 @@ def _missed(ask: Ask, answered: Answered) -> Phrase:
     question = answered.question
     options = options_of(ask, question)
     chosen = " · ".join(options[one] for one in sorted(answered.chosen))
-    told = {"text": plain(question.text), "chosen": plain(chosen), "right": plain(right_of(ask, question))}
+    text, right = _cut(question.text, MOST_MISSED), right_of(ask, question)
+    told = {"text": plain(text), "chosen": plain(chosen), "right": plain(right)}
     if question.explanation:
-        return phrase("quiz.missed_line_why", **told, why=plain(question.explanation))
+        return phrase("quiz.missed_line_why", **told, why=plain(_cut(question.explanation, MOST_WHY)))
     return phrase("quiz.missed_line", **told)
 
 

@@ -85,7 +85,7 @@ class ComposeQuiz:
                 raise Refused("addquiz.no_draft", title=written.lesson.title)
             await tx.quizzes.put(written.draft, self.clock.now())
             await tx.quizzes.drop_draft(author.member_id, lesson_id)
-            await self._note(tx, author, "addquiz", written)
+            await self._note(tx, author, "addquiz", written.lesson, len(written.draft.questions))
         return replace(written, draft=None, live=written.draft)
 
     async def discard(self, author: Author, lesson_id: LessonId) -> Written:
@@ -101,33 +101,40 @@ class ComposeQuiz:
             written = await _written(tx, author, lesson_id)
             if not await tx.quizzes.remove(lesson_id):
                 raise Refused("quiz.none", title=written.lesson.title)
-            await self._note(tx, author, "removequiz", written)
+            await self._note(tx, author, "removequiz", written.lesson, 0)
         return replace(written, live=None)
 
     async def rule(
         self, author: Author, lesson_id: LessonId, *, pass_percent: int | None = None, tries_a_day: int | None = None
     ) -> Written:
-        """The draft (where there is none, the quiz) is passed at this mark and tried so often. Raises `Refused`."""
-        async with self.work.write() as tx:
-            written = await _written(tx, author, lesson_id)
-            quiz = written.draft or written.live
-            if quiz is None:
-                raise Refused("addquiz.no_draft", title=written.lesson.title)
-            changed = replace(
+        """The draft is passed at this mark and tried so often; where it has no question, the quiz is too.
+
+        Raises `Refused` for numbers out of range, or `addquiz.no_draft` where there is neither.
+        """
+
+        def ruled(quiz: Quiz) -> Quiz:
+            return replace(
                 quiz,
                 pass_percent=quiz.pass_percent if pass_percent is None else pass_percent,
                 tries_a_day=quiz.tries_a_day if tries_a_day is None else tries_a_day,
             )
-            if written.draft:
-                await tx.quizzes.put_draft(author.member_id, changed, self.clock.now())
-                return replace(written, draft=changed)
-            await tx.quizzes.put(changed, self.clock.now())
-            await self._note(tx, author, "addquiz", written)
-        return replace(written, live=changed)
 
-    async def _note(self, tx: ComposeTx, author: Author, action: str, written: Written) -> None:
-        count = len(written.draft.questions) if written.draft else 0
-        about = f"lesson:{written.lesson.id}"
+        async with self.work.write() as tx:
+            written = await _written(tx, author, lesson_id)
+            draft, live = written.draft, written.live
+            if draft is None and live is None:
+                raise Refused("addquiz.no_draft", title=written.lesson.title)
+            if live is not None and not (draft and draft.questions):
+                live = ruled(live)
+                await tx.quizzes.put(live, self.clock.now())
+                await self._note(tx, author, "addquiz", written.lesson, len(live.questions))
+            if draft is not None:
+                draft = ruled(draft)
+                await tx.quizzes.put_draft(author.member_id, draft, self.clock.now())
+        return replace(written, draft=draft, live=live)
+
+    async def _note(self, tx: ComposeTx, author: Author, action: str, lesson: Lesson, count: int) -> None:
+        about = f"lesson:{lesson.id}"
         await tx.audit.note(author.member_id, action, about, self.clock.now(), {"questions": count})
 
 

@@ -62,7 +62,7 @@ class AttemptStore(Protocol):
         ...
 
     async def live(self, member_id: MemberId, lesson_id: LessonId | None = None) -> Attempt | None:
-        """Return the member's newest unfinished attempt, of this lesson or of any."""
+        """Return the member's newest unfinished attempt at this lesson, at any for None (reviews are of none)."""
         ...
 
     async def started(self, member_id: MemberId, lesson_id: LessonId, since: datetime) -> Sequence[datetime]:

@@ -78,7 +78,7 @@ class TakeQuiz:
         """Return the lesson whose quiz is unfinished, else the one that was opened last and has an unpassed quiz."""
         async with self.work.read() as tx:
             live = await tx.attempts.live(learner.member_id)
-            if live is not None:
+            if live is not None and await tx.quizzes.get(live.lesson_id):
                 return live.lesson_id
             passed = await tx.attempts.passed(learner.member_id)
             for act in reversed(await tx.acts.of(learner.member_id, (ActKind.OPENED,))):
@@ -178,6 +178,9 @@ async def _scene(tx: TakeTx, learner: Learner, attempt_id: AttemptId, place: int
     if place not in range(len(attempt.marks)):
         raise Refused("quiz.expired")
     if attempt.is_review:
+        coming = {one.mark for one in await coming_back(tx, learner.member_id, learner.plans)}
+        if not set(_waiting(attempt)) <= coming:
+            raise Refused("quiz.expired")
         found = await tx.quizzes.questions(attempt.marks)
         return Scene(attempt, [found[mark] for mark in attempt.marks])
     course, lesson = await _open_lesson(tx, learner, attempt.lesson_id)

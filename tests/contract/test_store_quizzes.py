@@ -74,9 +74,10 @@ async def test_an_attempt_is_kept_pick_by_pick(store: Store) -> None:
         assert [one.id for one in await tx.attempts.first_of(LESSON)] == [first.id]
         assert await tx.attempts.started(ann, LESSON, NOON - MINUTE) == [NOON, NOON + MINUTE]
         assert await tx.attempts.started(ann, LESSON, NOON) == [NOON + MINUTE]
-        assert (await tx.attempts.live(ann)) is not None
-        await tx.attempts.drop(third.id)
         assert await tx.attempts.live(ann) is None
+        assert await tx.attempts.live(ann, REVIEW) is not None
+        await tx.attempts.drop(third.id)
+        assert await tx.attempts.live(ann, REVIEW) is None
         assert await tx.attempts.get(third.id) is None
 
 

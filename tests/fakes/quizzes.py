@@ -75,7 +75,8 @@ class FakeAttempts:
         return self._tables.attempts.get(attempt_id)
 
     async def live(self, member_id: MemberId, lesson_id: LessonId | None = None) -> Attempt | None:
-        mine = [one for one in self._of(member_id) if one.finished_at is None and lesson_id in (None, one.lesson_id)]
+        waiting = [one for one in self._of(member_id) if one.finished_at is None]
+        mine = [one for one in waiting if (not one.is_review if lesson_id is None else one.lesson_id == lesson_id)]
         return mine[-1] if mine else None
 
     async def started(self, member_id: MemberId, lesson_id: LessonId, since: datetime) -> Sequence[datetime]:

@@ -54,8 +54,12 @@ async def test_a_quiz_is_written_in_several_messages_seen_published_replaced_and
     assert (await school.ask("/addquiz py-1 ok", by="teach")).key == "addquiz.no_draft"
     assert (await school.ask("hello", by="teach")).key == "talk.kept"
     assert (await school.ask("/addquiz py-1 tries 5", by="teach")).key == "addquiz.rules"
+    await school.ask("/addquiz py-1", by="teach")
+    assert (await school.ask("/addquiz py-1 tries 6", by="teach")).key == "addquiz.rules", (
+        "an empty draft hides no quiz"
+    )
     live = school.work.tables.quizzes[LessonId("py-1")]
-    assert (len(live.questions), live.pass_percent, live.tries_a_day) == (2, 100, 5)
+    assert (len(live.questions), live.pass_percent, live.tries_a_day) == (2, 100, 6)
     assert (await school.ask("/addquiz py-1 off", by="teach")).key == "addquiz.removed"
     assert (await school.ask("/addquiz py-1 off", by="teach")).key == "quiz.none"
 

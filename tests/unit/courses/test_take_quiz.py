@@ -183,7 +183,21 @@ async def test_a_question_that_was_taken_out_comes_back_no_more() -> None:
         await tx.quizzes.put(replace(QUIZ, questions=ASKED[1:]), NOON)
     with pytest.raises(Refused, match=r"review\.none"):
         await take.review(ANN)
-    assert begun.attempt.is_review
+    with pytest.raises(Refused, match=r"quiz\.expired"):
+        await take.pick(ANN, begun.attempt.id, 0, (1,))
+
+
+async def test_a_round_of_reviews_ends_where_the_lesson_is_closed() -> None:
+    work, take, clock = await school()
+    await answer(take, (0,), (0, 1), (0,))
+    clock.at += timedelta(days=2)
+    begun = await take.review(ANN)
+    assert await take.last(ANN) is None, "a round of reviews is no quiz, and the one there is passed"
+    await keep(work, a_course(plan=VIP))
+    with pytest.raises(Refused, match=r"quiz\.expired"):
+        await take.pick(ANN, begun.attempt.id, 0, (1,))
+    with pytest.raises(Refused, match=r"review\.none"):
+        await take.review(ANN)
 
 
 PICKS = st.lists(

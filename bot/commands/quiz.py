@@ -33,7 +33,7 @@ async def begin(ask: Ask, who: Learner, lesson_id: LessonId) -> Answer:
     try:
         return show(ask, await (take(who, lesson_id) if lesson_id else take.review(who)))
     except Refused as refusal:
-        if refusal.key in {"quiz.none", "quiz.used"}:
+        if refusal.key in {"quiz.none", "quiz.unopened", "quiz.used"}:
             ways = (button("lesson", f"/lesson {short_id(lesson_id)}"), button("review", "/quiz review"))
             raise BadInput(refusal.key, *ways, **refusal.params) from refusal
         raise

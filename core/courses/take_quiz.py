@@ -19,6 +19,8 @@ from core.kernel.ports import Clock, Work
 
 MOST_REVIEWED = 10
 """Questions of one round: a few minutes."""
+SEEN = (ActKind.OPENED, ActKind.DONE, ActKind.TAKEN, ActKind.KNOWN)
+"""What shows that a lesson was open to the member: its quiz says what stands in it, and comes after."""
 
 
 class TakeTx(DueTx, InteractionsTx, Protocol):
@@ -35,13 +37,16 @@ class TakeQuiz:
     async def __call__(self, learner: Learner, lesson_id: LessonId) -> Step:
         """Begin or go on with the quiz of the lesson.
 
-        Raises `Refused`: `lesson.unknown`, `lesson.locked`, `quiz.none`, `quiz.used` with when it may be tried again.
+        Raises `Refused`: `lesson.unknown`, `lesson.locked`, `quiz.none`, `quiz.unopened` before the lesson was opened,
+        `quiz.used` with when it may be tried again.
         """
         async with self.work.write() as tx:
             course, lesson = await _open_lesson(tx, learner, lesson_id)
             quiz = await tx.quizzes.get(lesson_id)
             if quiz is None:
                 raise Refused("quiz.none", title=lesson.title)
+            if ItemId(lesson_id) not in {act.item for act in await tx.acts.of(learner.member_id, SEEN)}:
+                raise Refused("quiz.unopened", title=lesson.title)
             marks = tuple(question.mark for question in quiz.questions)
             attempt = await tx.attempts.live(learner.member_id, lesson_id)
             if attempt is not None and attempt.marks != marks:
@@ -51,9 +56,7 @@ class TakeQuiz:
                 again_at = await self._again_at(tx, learner, quiz)
                 if again_at is not None:
                     raise Refused("quiz.used", title=lesson.title, most=quiz.tries_a_day, again=again_at)
-                now = self.clock.now()
-                attempt = await tx.attempts.begin(learner.member_id, lesson_id, marks, now)
-                await tx.acts.add([act_of(learner.member_id, ItemId(lesson_id), ActKind.OPENED, now)])
+                attempt = await tx.attempts.begin(learner.member_id, lesson_id, marks, self.clock.now())
             return step_of(Scene(attempt, quiz.questions, quiz, course, lesson))
 
     async def review(self, learner: Learner) -> Step:
@@ -78,12 +81,12 @@ class TakeQuiz:
         """Return the lesson whose quiz is unfinished, else the one that was opened last and has an unpassed quiz."""
         async with self.work.read() as tx:
             live = await tx.attempts.live(learner.member_id)
-            if live is not None and await tx.quizzes.get(live.lesson_id):
+            if live is not None and await _has_quiz(tx, learner, live.lesson_id):
                 return live.lesson_id
             passed = await tx.attempts.passed(learner.member_id)
             for act in reversed(await tx.acts.of(learner.member_id, (ActKind.OPENED,))):
                 lesson_id = LessonId(act.item)
-                if lesson_id not in passed and await tx.quizzes.get(lesson_id) and await tx.courses.lesson(lesson_id):
+                if lesson_id not in passed and await _has_quiz(tx, learner, lesson_id):
                     return lesson_id
         return None
 
@@ -168,6 +171,11 @@ async def _open_lesson(tx: TakeTx, learner: Learner, lesson_id: LessonId) -> tup
     if not may_open(*found, learner.plans):
         raise Refused("lesson.locked", title=found[1].title, plan=found[0].opened_by)
     return found
+
+
+async def _has_quiz(tx: TakeTx, learner: Learner, lesson_id: LessonId) -> bool:
+    found = await tx.courses.lesson(lesson_id)
+    return found is not None and may_open(*found, learner.plans) and await tx.quizzes.get(lesson_id) is not None
 
 
 async def _scene(tx: TakeTx, learner: Learner, attempt_id: AttemptId, place: int) -> Scene:

@@ -41,6 +41,7 @@ async def teach(app: App) -> None:
     async with app.work.write() as tx:
         await tx.members.appoint(teacher, frozenset((Role.CREATOR,)))
         await tx.courses.put(Course(CourseId("geo"), "Geography", lessons=lessons, creator=teacher))
+    await app.say("ann", "/lesson geo-1")
 
 
 async def test_a_quiz_from_the_paste_to_the_last_review(database_url: str) -> None:

@@ -27,6 +27,10 @@ async def school(product: Product) -> Product:
 async def taught(school: Product) -> None:
     assert (await school.ask(f"/addquiz py-1\n{PLAIN}", by="teach")).key == "addquiz.added"
     assert (await school.ask("/addquiz py-1 publish", by="teach")).key == "addquiz.published"
+    for line in ("/quiz py-1", "/done py-1"):
+        unopened = await school.ask(line)
+        assert (unopened.key, actions(unopened)[0]) == ("quiz.unopened", "/lesson py-1")
+    await school.press(unopened.buttons[0])
 
 
 async def press(school: Product, reply: Reply, *places: int) -> Reply:
@@ -139,6 +143,7 @@ async def test_used_tries_say_when_again_and_what_was_missed_is_due_tomorrow(sch
 async def test_what_is_due_is_told_to_the_willing_within_the_pushes_of_the_week(school: Product) -> None:
     await taught(school)
     for by in ("ann", "bob"):
+        await school.ask("/lesson py-1", by=by)
         reply = await school.ask("/quiz py-1", by=by)
         for place in (1, 0, 3, 1):
             reply = await school.press(reply.buttons[place], by=by)
@@ -220,6 +225,7 @@ async def test_the_record_of_a_quiz_hides_figures_of_few(school: Product) -> Non
     assert (await school.ask("/quizstats py-2", by="teach")).key == "quiz.none"
     for number in range(10):
         by = f"m{number}"
+        await school.ask("/lesson py-1", by=by)
         reply = await school.ask("/quiz py-1", by=by)
         for place in (number % 2, 0, 1, 3, 0):
             reply = await school.press(reply.buttons[place], by=by)
@@ -246,6 +252,7 @@ async def test_ids_of_any_length_fit_on_every_button(school: Product) -> None:
     code = course.lessons[0].id
     for words in ("", PLAIN, "see", "ok"):
         await school.ask(f"/addquiz {code} {words}", by="teach")
+    await school.ask(f"/lesson {code}")
     failed = await press(school, await school.ask(f"/quiz {code}"), 1, 0, 3, 1)
     assert (await school.press(failed.buttons[0])).key == "quiz.head"
     done = await school.ask(f"/done {course.lessons[1].id}")

@@ -17,7 +17,7 @@ from core.courses.take_quiz import TakeQuiz
 from core.interactions.model import ActKind
 from core.kernel.errors import Refused
 from core.kernel.ids import ItemId, LessonId, MemberId
-from tests.factories import VIP, a_course, keep
+from tests.factories import VIP, a_course, an_act, keep
 from tests.fakes.clock import NOON, HandClock
 from tests.fakes.store import FakeWork
 
@@ -33,7 +33,7 @@ QUIZ = Quiz(LESSON, ASKED, pass_percent=60, tries_a_day=2)
 
 async def school(quiz: Quiz = QUIZ) -> tuple[FakeWork, TakeQuiz, HandClock]:
     work, clock = FakeWork(), HandClock()
-    await keep(work, a_course())
+    await keep(work, a_course(), an_act("py-1", ActKind.OPENED))
     async with work.write() as tx:
         await tx.quizzes.put(quiz, NOON)
     return work, TakeQuiz(work, clock), clock
@@ -139,6 +139,12 @@ async def test_tries_are_counted_over_24_hours_and_the_refusal_says_when_again()
     assert (refused.key, refused.params["again"]) == ("quiz.used", NOON + timedelta(hours=24))
     clock.at = NOON + timedelta(hours=24)
     assert (await take(ANN, LESSON)).question == ASKED[0]
+
+
+async def test_the_quiz_comes_after_the_lesson_was_opened() -> None:
+    _, take, _ = await school()
+    with pytest.raises(Refused, match=r"quiz\.unopened"):
+        await take(Learner(MemberId(2), ()), LESSON)
 
 
 async def test_only_who_may_open_the_lesson_is_asked() -> None:

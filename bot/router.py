@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 import structlog
 
 from bot.cases import Cases
-from bot.commands import ALIASES, COMMANDS
+from bot.commands import ALIASES, COMMANDS, addquiz
 from bot.commands.base import Ask, BadInput, again, button, say
 from bot.commands.nearest import nearest
 from bot.guided import guided
@@ -18,7 +18,7 @@ from core.kernel.errors import NotYet, Refused
 from core.kernel.ids import MemberId
 from core.kernel.messages import Answer, Incoming, IncomingKind, Reply
 from core.kernel.text import displayable
-from core.members.authority import MATRIX, authorize, roles_of
+from core.members.authority import CREATORS, MATRIX, authorize, roles_of
 from core.members.model import Language, Member
 
 log = structlog.get_logger()
@@ -68,6 +68,14 @@ WAYS_OUT: Mapping[str, tuple[str, ...]] = {
     "file.gone": ("stop",),
     "draft.too_long": ("stop",),
     "draft.too_many_files": ("stop",),
+    "quiz.expired": ("quiz",),
+    "quiz.empty": ("quiz",),
+    "review.none": ("quiz", "progress"),
+    "review.later": ("progress", "next"),
+    "rate.not_done": ("next",),
+    "rate.too_long": ("progress",),
+    "rate.range": ("progress",),
+    "addquiz.no_draft": ("courses",),
 }
 """What usually helps after a refusal of the core: commands, shown as buttons."""
 
@@ -98,17 +106,47 @@ class Router:
         return await self._command(incoming, member, line)
 
     async def _talk(self, incoming: Incoming) -> Reply | None:
+        is_private = incoming.room is None and incoming.kind is IncomingKind.TALK
+        if is_private:
+            member = await self._met(incoming)
+            if (answer := await self._into_quiz(incoming, member)) is not None:
+                return self._speaker(member).reply(answer)
         await self._keep(incoming)
-        if incoming.room is not None or incoming.kind is not IncomingKind.TALK:
+        if not is_private:
             return None
         member = await self._met(incoming)
         try:
             answer = await guided(self.cases, incoming, member, roles_of(member, self.owners))
         except Refused as refusal:
             answer = refused(refusal)
-        if answer is not None:
-            return self._speaker(member).reply(answer)
-        return self._speaker(member).reply(say("talk.kept", button("help", "/help"), button("start", "/start")))
+        kept = say("talk.kept", button("help", "/help"), button("start", "/start"))
+        return self._speaker(member).reply(kept if answer is None else answer)
+
+    async def _into_quiz(self, incoming: Incoming, member: Member) -> Answer | None:
+        """Return what is answered where the message went into a quiz that its author writes; None where it is talk."""
+        if not roles_of(member, self.owners) & CREATORS:
+            return None
+        lesson_id = await self.cases.quizzes.compose.at_work(member.id)
+        if lesson_id is None:
+            return None
+        try:
+            return await addquiz.write(await self._ask(incoming, member, incoming.text), lesson_id, incoming.text)
+        except Refused as refusal:
+            return refused(refusal)
+
+    async def _ask(self, incoming: Incoming, member: Member, words: str) -> Ask:
+        return Ask(
+            member=member,
+            roles=roles_of(member, self.owners),
+            words=words,
+            room=await self._room(incoming),
+            cases=self.cases,
+            zone=member.zone or self.zone,
+            owners=self.owners,
+            account=incoming.author,
+            answers=await self.cases.receive.author_of(incoming),
+            is_reply=incoming.reply_to is not None,
+        )
 
     async def _keep(self, incoming: Incoming) -> None:
         """Take the message in; who was erased meanwhile (by another process too) speaks as somebody new."""
@@ -141,27 +179,12 @@ class Router:
 
     async def _command(self, incoming: Incoming, member: Member, line: str) -> Reply:
         name, _, words = line.partition(" ")
-        roles = roles_of(member, self.owners)
         command = COMMANDS.get(name)
         if command is None or (command.is_hidden and incoming.kind is not IncomingKind.ACTION):
             return self._speaker(member).reply(self._unknown(name, incoming))
         try:
             authorize(member, name, owners=self.owners)
-            room = await self._room(incoming)
-            answer = await command.run(
-                Ask(
-                    member=member,
-                    roles=roles,
-                    words=words.strip(),
-                    room=room,
-                    cases=self.cases,
-                    zone=member.zone or self.zone,
-                    owners=self.owners,
-                    account=incoming.author,
-                    answers=await self.cases.receive.author_of(incoming),
-                    is_reply=incoming.reply_to is not None,
-                )
-            )
+            answer = await command.run(await self._ask(incoming, member, words.strip()))
         except Refused as refusal:
             answer = refused(refusal)
         except NotYet as delay:

@@ -18,6 +18,7 @@ from adapters.sql.jobs import due_jobs, failed_jobs
 from adapters.sql.members import accounts, members
 from adapters.sql.outbox import notices, place_of_inbox, place_of_notice
 from adapters.sql.post import place_of_action
+from adapters.sql.ratings import place_of_rating
 from adapters.sql.rooms import room_people, rooms
 from adapters.sql.sealing import Sealer
 from adapters.sql.tickets import place_of_line
@@ -28,6 +29,7 @@ SEALED_IN: Mapping[str, tuple[str, Callable[[Mapping[str, Any]], str]]] = {
     "interactions": ("text", lambda row: place_of(row["room"], row["message_ref"])),
     "ticket_lines": ("text", lambda row: place_of_line(row["ticket_id"], row["position"])),
     "bans": ("reason", lambda row: place_of_reason(row["since"])),
+    "lesson_ratings": ("text", lambda row: place_of_rating(row["place"])),
     "notices": ("answer", lambda row: place_of_notice(row["key"])),
     "console_inbox": ("reply", lambda row: place_of_inbox(row["key"])),
     "inbox": ("update", lambda row: place_of_update(row["update_id"])),

@@ -7,6 +7,7 @@ from enum import StrEnum
 import sqlalchemy as sa
 
 from adapters.sql.acts import acts
+from adapters.sql.attempts import quiz_attempts, quiz_picks
 from adapters.sql.audit import audit
 from adapters.sql.courses import courses
 from adapters.sql.customers import charges, checkouts, customers
@@ -22,8 +23,11 @@ from adapters.sql.members import accounts, consents, members, roles
 from adapters.sql.outbox import console_inbox, notices
 from adapters.sql.payments import ledger
 from adapters.sql.post import actions, invites, names, sends, shut_chats
+from adapters.sql.quizzes import quiz_drafts
+from adapters.sql.ratings import lesson_ratings
 from adapters.sql.reactions import reactions
 from adapters.sql.readings import readings
+from adapters.sql.reviews import quiz_reviews
 from adapters.sql.rights import rights
 from adapters.sql.rooms import room_people, rooms
 from adapters.sql.sales import sales
@@ -108,6 +112,11 @@ def _published(traces: Traces) -> sa.ColumnElement[bool]:
     return lesson_versions.c.by_member == traces.member_id
 
 
+def _picked(traces: Traces) -> sa.ColumnElement[bool]:
+    mine = sa.select(quiz_attempts.c.id).where(quiz_attempts.c.member_id == traces.member_id)
+    return quiz_picks.c.attempt_id.in_(mine)
+
+
 RULES: Mapping[str, Rule] = {
     "readings": Rule(_read_in, Fate.ERASED, "a reading goes with its message"),
     "interactions": Rule(_said, Fate.ERASED, "every message, edit and deletion of theirs"),
@@ -125,6 +134,11 @@ RULES: Mapping[str, Rule] = {
     "room_people": Rule(_stands, Fate.ERASED, "where they stood"),
     "rooms": Rule(lambda t: rooms.c.id.in_(t.private_rooms), Fate.ERASED, "their private chat bears their address"),
     "acts": Rule(_by_number(acts), Fate.ERASED, "what they did with lessons; the next fit is without them"),
+    "quiz_picks": Rule(_picked, Fate.ERASED, "what they answered in quizzes"),
+    "quiz_attempts": Rule(_by_number(quiz_attempts), Fate.ERASED, "when they tried a quiz, and whether they passed"),
+    "quiz_reviews": Rule(_by_number(quiz_reviews), Fate.ERASED, "which questions come back to them"),
+    "quiz_drafts": Rule(_by_number(quiz_drafts), Fate.ERASED, "quizzes that they did not publish"),
+    "lesson_ratings": Rule(_by_number(lesson_ratings), Fate.ERASED, "what they think of lessons"),
     "shown_lists": Rule(_by_number(shown_lists), Fate.ERASED, "what was recommended to them"),
     "due_jobs": Rule(lambda t: due_jobs.c.key.in_(t.due_keys), Fate.ERASED, "work that would still be about them"),
     "failed_jobs": Rule(lambda t: failed_jobs.c.id.in_(t.failed_ids), Fate.ERASED, "work that was about them"),
@@ -188,6 +202,8 @@ NOBODY: Mapping[str, str] = {
     "periods": "when each periodic job ran",
     "plans": "what is on offer",
     "provider_events": "which events providers told, by their own numbers",
+    "quiz_questions": "questions of quizzes",
+    "quizzes": "which lessons have which questions",
     "troubles": "which rooms the bot cannot guard",
 }
 """Tables in which no person stands, and what stands there."""

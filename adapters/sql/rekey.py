@@ -15,6 +15,7 @@ from adapters.sql.inbox import inbox, place_of_update
 from adapters.sql.interactions import interactions, place_of
 from adapters.sql.outbox import console_inbox, notices, place_of_inbox, place_of_notice
 from adapters.sql.post import actions, place_of_action
+from adapters.sql.ratings import lesson_ratings, place_of_rating
 from adapters.sql.rooms import rooms
 from adapters.sql.sealing import Sealer, head_of
 from adapters.sql.store import key_checks, keys_open
@@ -51,6 +52,12 @@ SHELVES = (
         ticket_lines, ticket_lines.c.id, sa.select(ticket_lines), lambda row: place_of_line(row.ticket_id, row.position)
     ),
     Shelf(bans, bans.c.id, sa.select(bans), lambda row: place_of_reason(row.since)),
+    Shelf(
+        lesson_ratings,
+        lesson_ratings.c.place,
+        sa.select(lesson_ratings),
+        lambda row: place_of_rating(row.place),
+    ),
     Shelf(notices, notices.c.key, sa.select(notices), lambda row: place_of_notice(row.key)),
     Shelf(console_inbox, console_inbox.c.id, sa.select(console_inbox), lambda row: place_of_inbox(row.key)),
     Shelf(inbox, inbox.c.update_id, sa.select(inbox), lambda row: place_of_update(row.update_id)),

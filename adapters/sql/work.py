@@ -10,6 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
 from adapters.sql.acts import SqlActs
 from adapters.sql.archive import SqlArchive
+from adapters.sql.attempts import SqlAttempts
 from adapters.sql.audit import SqlAudit
 from adapters.sql.books import SqlBooks
 from adapters.sql.course_rows import SqlCourseRows
@@ -26,8 +27,11 @@ from adapters.sql.links import SqlLinks
 from adapters.sql.members import SqlMembers
 from adapters.sql.outbox import SqlOutbox
 from adapters.sql.payments import SqlLedger, SqlPlans
+from adapters.sql.quizzes import SqlQuizzes
+from adapters.sql.ratings import SqlRatings
 from adapters.sql.reactions import SqlReactions
 from adapters.sql.readings import SqlReadings
+from adapters.sql.reviews import SqlReviews
 from adapters.sql.rights import SqlRights
 from adapters.sql.rooms import SqlRooms
 from adapters.sql.sales import SqlSales
@@ -192,6 +196,26 @@ class Tx:
     def tickets(self) -> SqlTickets:
         """The questions about money of this transaction."""
         return SqlTickets(self.connection, self._sealer)
+
+    @property
+    def quizzes(self) -> SqlQuizzes:
+        """The quizzes of this transaction."""
+        return SqlQuizzes(self.connection)
+
+    @property
+    def attempts(self) -> SqlAttempts:
+        """The tries at quizzes of this transaction."""
+        return SqlAttempts(self.connection)
+
+    @property
+    def reviews(self) -> SqlReviews:
+        """The questions that come back, as this transaction sees them."""
+        return SqlReviews(self.connection)
+
+    @property
+    def ratings(self) -> SqlRatings:
+        """The ratings of lessons of this transaction."""
+        return SqlRatings(self.connection, self._sealer)
 
     @property
     def imports(self) -> SqlImports:

@@ -30,6 +30,7 @@ from bot.app.language import language_worker
 from bot.app.later import later_of
 from bot.app.paying import Paying, paying_by
 from bot.app.publishing import FilesOfAll, publishing_of, sweep_of
+from bot.app.quizzes import quiz_periods, quizzes_of
 from bot.app.side import Itself, Side, sides_of
 from bot.app.store import open_store
 from bot.cases import Cases
@@ -273,6 +274,7 @@ def cases_of(settings: Settings, work: SqlWork, clock: Clock, outside: Outside) 
         gauge=Gauge(work, clock, floor),
         advise=Advise(work, clock, knowledge),
         feedback=Feedback(work, clock),
+        quizzes=quizzes_of(work, clock, settings.pushes_per_week, policy),
         export_person=Export(work),
         erase_person=Erase(work, clock, forget),
         push=Push(work, clock, knowledge, settings.pushes_per_week, policy),
@@ -310,6 +312,7 @@ def table_of(
         Periodic("visitors", timedelta(minutes=10), cases.visitors),
         Periodic("reconcile", timedelta(minutes=10), cases.apply.reconcile),
         Periodic("remind", timedelta(days=1), cases.remind.everybody),
+        *quiz_periods(cases.quizzes),
         Periodic("push", timedelta(hours=1), cases.push),
         Periodic("notices", timedelta(hours=1), Resend(work)),
         Periodic("prune", timedelta(days=1), partial(until_done, cases.prune)),

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from bot.cases.publishing import Publishing
+from bot.cases.quizzes import Quizzes
 from core.access.apply import Apply
 from core.access.ban import KeepOut
 from core.access.door import Bind, LookAtDoor
@@ -96,6 +97,7 @@ class Cases:
     advise: Advise
     feedback: Feedback
     push: Push
+    quizzes: Quizzes
     export_person: Export
     erase_person: Erase
     publishing: Publishing

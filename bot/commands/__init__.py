@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 
 from bot.commands import (
+    addquiz,
     archiveplan,
     audit,
     ban,
@@ -35,7 +36,11 @@ from bot.commands import (
     plans,
     preview,
     privacy,
+    progress,
     publish,
+    quiz,
+    quizstats,
+    rate,
     recommend,
     refund,
     revoke,
@@ -50,6 +55,7 @@ from bot.commands import (
     topics,
     undo,
     unlink,
+    weak,
 )
 from bot.commands.base import Command
 from bot.commands.help import help_command
@@ -78,6 +84,9 @@ _LISTED: tuple[Command, ...] = (
     lesson.NEXT,
     lesson.COMMAND,
     done.COMMAND,
+    quiz.COMMAND,
+    progress.COMMAND,
+    rate.COMMAND,
     recommend.COMMAND,
     recommend.WHY,
     topics.TOPICS,
@@ -90,6 +99,9 @@ _LISTED: tuple[Command, ...] = (
     preview.COMMAND,
     publish.PUBLISH,
     publish.UNPUBLISH,
+    addquiz.COMMAND,
+    quizstats.COMMAND,
+    weak.COMMAND,
     lookup.COMMAND,
     grant.COMMAND,
     revoke.COMMAND,

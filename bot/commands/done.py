@@ -1,8 +1,14 @@
 """/done [lesson]: finished; the reply shows the new percentage."""
 
+from dataclasses import replace
+
+from bot.commands import quiz
 from bot.commands.base import Ask, BadInput, Command, Section, button, plain
+from bot.commands.quiz_words import stars
 from core.courses.model import short_id
-from core.kernel.ids import ItemId
+from core.courses.quiz_step import Learner
+from core.kernel.errors import Refused
+from core.kernel.ids import ItemId, LessonId
 from core.kernel.messages import Answer
 from core.kernel.phrase import phrase
 
@@ -14,7 +20,12 @@ async def run(ask: Ask) -> Answer:
     if item is None:
         raise BadInput("done.which", button("next", "/next"), button("courses", "/courses"))
     plans = frozenset(await ask.cases.standing(ask.member.id))
-    seen, is_new = await ask.cases.complete(ask.member.id, item, plans)
+    try:
+        seen, is_new = await ask.cases.complete(ask.member.id, item, plans)
+    except Refused as refusal:
+        if refusal.key != "done.quiz":
+            raise
+        return await _quiz_first(ask, Learner(ask.member.id, plans), LessonId(item), refusal)
     progress = seen.progress
     if progress.percent == 100:
         key = "done.finished" if seen.course.lessons else "done.finished_whole"
@@ -24,7 +35,14 @@ async def run(ask: Ask) -> Answer:
         key, title=plain(seen.course.title), percent=progress.percent, done=progress.done, total=progress.total
     )
     way = button("recommend", "/recommend") if progress.percent == 100 else button("next", "/next")
-    return Answer((said,), (way, button("course", f"/course {short_id(seen.course.id)}")))
+    ways = (way, button("course", f"/course {short_id(seen.course.id)}"))
+    return Answer((said,), (*ways, *stars(short_id(item))) if is_new and seen.course.lessons else ways)
+
+
+async def _quiz_first(ask: Ask, who: Learner, lesson_id: LessonId, refusal: Refused) -> Answer:
+    """Return the quiz that finishes the lesson, after saying so."""
+    asked = await quiz.begin(ask, who, lesson_id)
+    return replace(asked, phrases=(phrase(refusal.key, **refusal.params), *asked.phrases))
 
 
 COMMAND = Command("done", Section.LEARNER, run, aliases=("完成",))

@@ -15,12 +15,14 @@ async def run(ask: Ask) -> Answer:
         if len(shelf.courses) != 1:
             return which_course(shelf)
         code = shelf.courses[0].id
+    await ask.cases.quizzes.compose.stop(ask.member.id)
     draft = await ask.cases.publishing.studio.new_lesson(CourseId(code), creator(ask))
     return await card(ask.cases, draft.lesson)
 
 
 async def stop(ask: Ask) -> Answer:
     """Leave what one is guided through."""
+    await ask.cases.quizzes.compose.stop(ask.member.id)
     left = await ask.cases.publishing.studio.stop(ask.member.id)
     if left is None:
         return say("stop.nothing", button("help", "/help"))

@@ -18,8 +18,38 @@ MOST_FOUND = 20
 NEAREST = 3
 
 
+class QuizReader(Protocol):
+    """Which lessons have a quiz."""
+
+    async def get(self, lesson_id: LessonId) -> object | None:
+        """Return the quiz of the lesson."""
+        ...
+
+
+class PassReader(Protocol):
+    """Which quizzes were passed."""
+
+    async def passed(self, member_id: MemberId) -> frozenset[LessonId]:
+        """Return the lessons whose quiz the member has passed."""
+        ...
+
+
 class StudyTx(CoursesTx, InteractionsTx, Protocol):
     """A transaction over the catalogue and what members did with it."""
+
+
+class CompleteTx(StudyTx, Protocol):
+    """A transaction in which a lesson is finished."""
+
+    @property
+    def quizzes(self) -> QuizReader:
+        """The quizzes of this transaction."""
+        ...
+
+    @property
+    def attempts(self) -> PassReader:
+        """The attempts of this transaction."""
+        ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -168,15 +198,15 @@ class OpenLesson:
 
 @dataclass(frozen=True, slots=True)
 class Complete:
-    """What the member finished counts once; their progress is told."""
+    """What the member finished counts once; their progress is told. A lesson with a quiz is finished by passing it."""
 
-    work: Work[StudyTx]
+    work: Work[CompleteTx]
     clock: Clock
 
     async def __call__(self, member_id: MemberId, item: ItemId, plans: Collection[PlanCode]) -> tuple[Seen, bool]:
         """Return the course as it stands now and whether this was new.
 
-        Raises `Refused("lesson.unknown")` or `Refused("lesson.locked")`.
+        Raises `Refused`: `lesson.unknown`, `lesson.locked`, or `done.quiz` where its quiz is not passed.
         """
         async with self.work.write() as tx:
             found = await tx.courses.lesson(LessonId(item))
@@ -186,6 +216,8 @@ class Complete:
             if not may_open(course, found[1] if found else None, plans):
                 raise Refused("lesson.locked", title=found[1].title if found else course.title, plan=course.opened_by)
             is_new = item not in await tx.acts.items_done(member_id)
+            if is_new and found and await _lacks_quiz(tx, member_id, found[1].id):
+                raise Refused("done.quiz", title=found[1].title)
             await tx.acts.add([act_of(member_id, item, ActKind.DONE, self.clock.now())])
             return seen_by(course, await tx.acts.items_done(member_id), plans), is_new
 
@@ -199,3 +231,7 @@ class Complete:
                 if act.item not in done and await tx.courses.lesson(LessonId(act.item)) is not None:
                     return act.item
         return None
+
+
+async def _lacks_quiz(tx: CompleteTx, member_id: MemberId, lesson_id: LessonId) -> bool:
+    return await tx.quizzes.get(lesson_id) is not None and lesson_id not in await tx.attempts.passed(member_id)

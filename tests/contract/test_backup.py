@@ -27,6 +27,7 @@ from core.kernel.ids import CourseId, LessonId, PlanCode
 from core.kernel.money import Money
 from core.payments.model import Interval, Plan
 from core.payments.provider import Report, ReportKind
+from tests.contract.quizzed import asked_all
 from tests.contract.stores import HEAD, NOON, ONE_KEY, Store, a_member, a_room, opened, talk, texts
 from tests.contract.test_privacy import PLANTED, lived, on_discord, on_telegram
 
@@ -67,6 +68,7 @@ async def fill(store: Store) -> None:
         await tx.imports.begin(ImportKind.TELEGRAM, "f", at=NOON)
         await tx.events.claim("stripe", Report("evt", "invoice.paid", NOON, ReportKind.FOREIGN), NOON)
         await tx.events.caught_up("stripe", NOON)
+        await asked_all(tx)
         hall = await a_room(tx)
         await tx.bindings.bind(PlanCode("vip"), hall.id, NOON)
         await tx.doors.trouble(hall.id, "no right", NOON)

@@ -54,6 +54,7 @@ from core.payments.ticket import LineKind
 from core.privacy.erase import Erase, EraseAll
 from core.privacy.export import Export
 from core.recommend.model import Suggestion
+from tests.contract.quizzed import answered
 from tests.contract.stores import MINUTE, NOON, Store, a_member, a_room, edit, opened, talk
 
 PLANTED = "PLANTEDwhale"
@@ -110,6 +111,8 @@ async def lived(tx: Tx, name: str, mark: str, on: Platform = CONSOLE) -> MemberI
     await bought(tx, member, number, hall.id)
     await asked(tx, member, mark)
     await taught(tx, member, number)
+    await answered(tx, member, mark)
+    await tx.courses.put(Course(CourseId(f"c{number}"), "Made", creator=member))
     await note(tx.connection, member, "bind", "room:1", NOON, {"plan": "vip"})
     return member
 

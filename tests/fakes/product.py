@@ -6,9 +6,11 @@ from itertools import product
 
 from adapters.console.files import ConsoleFiles
 from adapters.files.lesson_file import LessonMarkdown
+from adapters.files.quiz_csv import quiz_table
 from adapters.localpay.gateway import LocalGateway
 from bot.cases import Cases
 from bot.cases.publishing import Publishing
+from bot.cases.quizzes import Quizzes
 from bot.commands import COMMANDS
 from bot.commands.base import MOST_ACTION_BYTES
 from bot.router import Router
@@ -32,10 +34,17 @@ from core.access.verdict import Policy
 from core.access.visitors import Visitors
 from core.analytics.report import Reckon
 from core.courses.browse import Browse, Complete, OpenLesson
+from core.courses.compose_quiz import ComposeQuiz
+from core.courses.look_back import LookBack
 from core.courses.opening import OpenCourses
 from core.courses.publish import Publish
+from core.courses.quiz_record import QuizRecord
+from core.courses.rate import Rate
+from core.courses.remind_reviews import RemindReviews
 from core.courses.streak import Streak
 from core.courses.studio import Studio
+from core.courses.take_quiz import TakeQuiz
+from core.courses.weak_lessons import WeakLessons
 from core.courses.writing import WriteOn
 from core.insight.analyse import Analyse
 from core.insight.discover import Discover
@@ -258,6 +267,15 @@ def cases_over(work: FakeWork, clock: HandClock, gateway: Gateway) -> Cases:
         advise=Advise(work, clock, knowledge),
         feedback=Feedback(work, clock),
         push=Push(work, clock, knowledge, 2),
+        quizzes=Quizzes(
+            compose=ComposeQuiz(work, clock, quiz_table),
+            take=TakeQuiz(work, clock),
+            remind=RemindReviews(work, clock, 2),
+            look_back=LookBack(work, clock),
+            rate=Rate(work, clock),
+            record=QuizRecord(work),
+            weak=WeakLessons(work, clock),
+        ),
         export_person=Export(work),
         erase_person=Erase(work, clock, forget),
         publishing=Publishing(Studio(work, clock), WriteOn(work, clock, FILES, LessonMarkdown()), Publish(work, clock)),

@@ -12,8 +12,12 @@ from core.access.link_code import LinkCode
 from core.access.ports import Place
 from core.access.trail import Noted
 from core.access.verdict import Ban
+from core.courses.attempt import Attempt, AttemptId
 from core.courses.draft import Draft, Guide, Version
 from core.courses.model import Course
+from core.courses.quiz import Mark, Question, Quiz
+from core.courses.rating import Rating
+from core.courses.spaced import Review
 from core.insight.model import Reading
 from core.insight.policy import Scope
 from core.interactions.model import Act, Entry, Room
@@ -44,6 +48,7 @@ from tests.fakes.money import (
     FakeRights,
 )
 from tests.fakes.people import FakeMembers, FakeRooms
+from tests.fakes.quizzes import FakeAttempts, FakeQuizzes, FakeRatings, FakeReviews
 from tests.fakes.reactions import FakeReactions
 from tests.fakes.study import FakeActs, FakeCourses, FakeLedger, FakePlans, FakeShown
 from tests.fakes.tickets import FakeTickets
@@ -104,6 +109,12 @@ class Tables:
     guides: dict[MemberId, Guide] = field(default_factory=dict)
     versions: list[Version] = field(default_factory=list)
     blobs: dict[str, bytes] = field(default_factory=dict)
+    quizzes: dict[LessonId, Quiz] = field(default_factory=dict)
+    questions: dict[Mark, Question] = field(default_factory=dict)
+    quiz_drafts: dict[tuple[MemberId, LessonId], tuple[Quiz, datetime, bool]] = field(default_factory=dict)
+    attempts: dict[AttemptId, Attempt] = field(default_factory=dict)
+    reviews: dict[tuple[MemberId, Mark], Review] = field(default_factory=dict)
+    ratings: dict[tuple[MemberId, LessonId], Rating] = field(default_factory=dict)
     audited: list[tuple[MemberId | None, str, str]] = field(default_factory=list)
     noted: list[Noted] = field(default_factory=list)
 
@@ -150,6 +161,10 @@ class FakeTx:
         self.audit = FakeAudit(tables)
         self.links = FakeLinks(tables)
         self.tickets = FakeTickets(tables)
+        self.quizzes = FakeQuizzes(tables)
+        self.attempts = FakeAttempts(tables)
+        self.reviews = FakeReviews(tables)
+        self.ratings = FakeRatings(tables)
 
 
 @dataclass

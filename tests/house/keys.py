@@ -11,6 +11,8 @@ from bot.router import WAYS_OUT
 from core.access.reminders import ReminderKind
 from core.access.verdict import Because
 from core.analytics.model import GONE
+from core.courses.quiz_items import Verdict
+from core.courses.weak_lessons import Trouble
 from core.members.model import Language, Purpose
 from core.payments.model import Interval
 from core.recommend.signals import ALL, BACK_OFF
@@ -32,6 +34,8 @@ FAMILIES: Mapping[str, Collection[str]] = {
     "button.": [*HELPS.values(), *(way for ways in WAYS_OUT.values() for way in ways)],
     "reminder.": [kind.value for kind in ReminderKind],
     "churn.": [state.value for state in GONE],
+    "verdict.": [one.value for one in Verdict if one is not Verdict.FEW],
+    "trouble.": [one.value for one in Trouble],
     "because.": [because.value for because in Because],
     "doctor.": (),
 }

@@ -11,6 +11,7 @@ from core.members.model import Purpose
 from tests.factories import VIP, a_course, a_fact, a_lesson, a_member, a_plan, an_act, keep
 from tests.fakes.product import Product, actions
 
+STARS = tuple(f"/rate py-1 {number}" for number in range(1, 6))
 ANN = a_member(allows=(Purpose.PERSONAL,))
 
 
@@ -31,7 +32,10 @@ async def test_the_catalogue_lists_and_opens_courses(school: Product) -> None:
     lesson = await school.press(card.buttons[0])
     assert (lesson.key, actions(lesson)) == ("lesson.card", ["/done py-1", "/course py"])
     done = await school.press(lesson.buttons[0])
-    assert (done.key, actions(done)) == ("done.saved", ["/next", "/course py"])
+    assert (done.key, actions(done)) == (
+        "done.saved",
+        ["/next", "/course py", *STARS],
+    )
     assert (await school.press(lesson.buttons[0])).key == "done.again"
     assert actions(await school.press(done.buttons[0])) == ["/done py-2", "/course py"]
 
@@ -111,7 +115,10 @@ async def test_the_last_lesson_of_a_course_leads_to_a_suggestion(school: Product
     for lesson in ("py-1", "py-2"):
         assert (await school.ask(f"/done {lesson}")).key == "done.saved"
     reply = await school.ask("/done py-3")
-    assert (reply.key, actions(reply)) == ("done.finished", ["/recommend", "/course py"])
+    assert (reply.key, actions(reply)) == (
+        "done.finished",
+        ["/recommend", "/course py", *(one.replace("py-1", "py-3") for one in STARS)],
+    )
 
 
 async def test_next_goes_on_and_when_nothing_is_left_suggests(school: Product) -> None:

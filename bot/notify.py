@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime, time, timedelta
+from datetime import datetime
 from typing import Protocol
 from zoneinfo import ZoneInfo
 
@@ -12,10 +12,10 @@ from core.kernel.ids import MemberId, Platform
 from core.kernel.messages import Answer, Notice, NoticeKind
 from core.kernel.phrase import Phrase, phrase
 from core.kernel.ports import Clock, Job, Jobs, Messenger, Work, notice_job
+from core.kernel.quiet import until_morning
 from core.members.model import Member, Purpose
 from core.payments.ticket import TicketId
 
-QUIET_FROM, QUIET_UNTIL = time(22), time(8)
 MOST_RESENT = 1_000
 """Notices looked at in one turn."""
 
@@ -141,14 +141,3 @@ async def _text(tx: NotifyTx, named: Phrase) -> Phrase:
     ticket, position = named.params["ticket"], named.params["position"]
     text = await tx.tickets.text(TicketId(int(str(ticket))), int(str(position)))
     return named if text is None else phrase("plain", text=text)
-
-
-def until_morning(local: datetime) -> timedelta | None:
-    """Return how long it is until the quiet hours (22 to 8) end; None outside of them."""
-    if QUIET_UNTIL <= local.time() < QUIET_FROM:
-        return None
-    morning = local.replace(hour=QUIET_UNTIL.hour, minute=0, second=0, microsecond=0)
-    if local.time() >= QUIET_FROM:
-        morning += timedelta(days=1)
-    # In UTC: of two times of one zone Python subtracts the clock faces, an hour off in a night that changes them.
-    return morning.astimezone(UTC) - local.astimezone(UTC)

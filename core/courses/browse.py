@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from difflib import get_close_matches
 from typing import Protocol
 
+from core.courses.held import HeldForTx, begin, check_released
 from core.courses.model import Course, Lesson, Progress, may_open, progress_of, short_id
 from core.courses.ports import CoursesTx
 from core.interactions.model import ActKind, act_of
@@ -16,7 +17,7 @@ from core.kernel.ports import Clock, Work
 MOST_LISTED = 500
 
 
-class StudyTx(CoursesTx, InteractionsTx, Protocol):
+class StudyTx(CoursesTx, InteractionsTx, HeldForTx, Protocol):
     """A transaction over the catalogue and what members did with it."""
 
 
@@ -77,8 +78,13 @@ class Browse:
         async with self.work.read() as tx:
             return next((code for code in await tx.courses.codes() if short_id(code) == short), short)
 
-    async def next_lesson(self, member_id: MemberId, plans: Collection[PlanCode]) -> LessonId | None:
-        """Return the lesson to go on with: of the course that the member was in last, else the first open one."""
+    async def next_lesson(
+        self, member_id: MemberId, plans: Collection[PlanCode], held: Collection[LessonId] = ()
+    ) -> LessonId | None:
+        """Return the lesson to go on with: of the course that the member was in last, else the first open one.
+
+        What is `held` back is passed over.
+        """
         async with self.work.read() as tx:
             acts = await tx.acts.of(member_id, (ActKind.OPENED, ActKind.DONE))
             done = await tx.acts.items_done(member_id)
@@ -86,7 +92,8 @@ class Browse:
         last = {act.item: place for place, act in enumerate(acts)}
         recent = sorted(courses, key=lambda course: -max(last.get(item, -1) for item in course.items))
         for course in recent:
-            left = [one for one in course.lessons if ItemId(one.id) not in done and may_open(course, one, plans)]
+            free = (one for one in course.lessons if one.id not in held and may_open(course, one, plans))
+            left = [one for one in free if ItemId(one.id) not in done]
             if left:  # the one that was opened last, else the first in order
                 return max(left, key=lambda one: last.get(ItemId(one.id), -1)).id
         return None
@@ -108,11 +115,15 @@ class OpenLesson:
 
     work: Work[StudyTx]
     clock: Clock
+    zone: str = "UTC"
 
     async def __call__(
         self, member_id: MemberId, lesson_id: LessonId, plans: Collection[PlanCode]
     ) -> tuple[Course, Lesson]:
-        """Return the lesson with its course. Raises `Refused("lesson.unknown")` or `Refused("lesson.locked")`."""
+        """Return the lesson with its course.
+
+        Raises `Refused`: `lesson.unknown`, `lesson.locked`, `lesson.waits` or `lesson.undated`.
+        """
         async with self.work.write() as tx:
             found = await tx.courses.lesson(lesson_id)
             if found is None:
@@ -120,7 +131,10 @@ class OpenLesson:
             course, lesson = found
             if not may_open(course, lesson, plans):
                 raise Refused("lesson.locked", title=lesson.title, plan=course.opened_by)
-            await tx.acts.add([act_of(member_id, ItemId(lesson.id), ActKind.OPENED, self.clock.now())])
+            now = self.clock.now()
+            await check_released(tx, member_id, found, now, self.zone)
+            await begin(tx, member_id, course, now)
+            await tx.acts.add([act_of(member_id, ItemId(lesson.id), ActKind.OPENED, now)])
         return course, lesson
 
 
@@ -130,11 +144,12 @@ class Complete:
 
     work: Work[StudyTx]
     clock: Clock
+    zone: str = "UTC"
 
     async def __call__(self, member_id: MemberId, item: ItemId, plans: Collection[PlanCode]) -> tuple[Seen, bool]:
         """Return the course as it stands now and whether this was new.
 
-        Raises `Refused("lesson.unknown")` or `Refused("lesson.locked")`.
+        Raises `Refused`: `lesson.unknown`, `lesson.locked`, `lesson.waits` or `lesson.undated`.
         """
         async with self.work.write() as tx:
             found = await tx.courses.lesson(LessonId(item))
@@ -143,6 +158,8 @@ class Complete:
                 raise Refused("lesson.unknown", lesson=item)
             if not may_open(course, found[1] if found else None, plans):
                 raise Refused("lesson.locked", title=found[1].title if found else course.title, plan=course.opened_by)
+            if found:
+                await check_released(tx, member_id, found, self.clock.now(), self.zone)
             is_new = item not in await tx.acts.items_done(member_id)
             await tx.acts.add([act_of(member_id, item, ActKind.DONE, self.clock.now())])
             return seen_by(course, await tx.acts.items_done(member_id), plans), is_new

@@ -8,6 +8,7 @@ import sqlalchemy as sa
 
 from adapters.sql.acts import acts
 from adapters.sql.audit import audit
+from adapters.sql.courses import courses
 from adapters.sql.customers import charges, checkouts, customers
 from adapters.sql.discord_rows import chats, timeouts
 from adapters.sql.discord_rows import sends as discord_sends
@@ -93,6 +94,10 @@ def _asked(traces: Traces) -> sa.ColumnElement[bool]:
     return ticket_lines.c.ticket_id.in_(mine)
 
 
+def _created(traces: Traces) -> sa.ColumnElement[bool]:
+    return courses.c.by_member == traces.member_id
+
+
 RULES: Mapping[str, Rule] = {
     "readings": Rule(_read_in, Fate.ERASED, "a reading goes with its message"),
     "interactions": Rule(_said, Fate.ERASED, "every message, edit and deletion of theirs"),
@@ -134,6 +139,7 @@ RULES: Mapping[str, Rule] = {
     "local_sales": Rule(_by_number(sales), Fate.KEPT, "what the test checkout sold; their number leads to nobody"),
     "customers": Rule(_by_number(customers), Fate.KEPT, "a tombstone: what a provider tells of them later is refused"),
     "audit": Rule(_by_number(audit), Fate.KEPT, "what was decided stays; their number leads to nobody"),
+    "courses": Rule(_created, Fate.KEPT, "what they taught stays with those who learn; it is the staff's from then on"),
     "members": Rule(
         lambda t: members.c.id == t.member_id,
         Fate.EMPTIED,
@@ -142,7 +148,7 @@ RULES: Mapping[str, Rule] = {
 }
 """In the order in which rows go: what points at others first."""
 
-NAMED: Mapping[str, sa.Column[int]] = {"bans": bans.c.by_member}
+NAMED: Mapping[str, sa.Column[int]] = {"courses": courses.c.by_member, "bans": bans.c.by_member}
 """Where somebody's number stands in the rows of others; it is blanked when they are forgotten."""
 
 NOBODY: Mapping[str, str] = {
@@ -150,7 +156,6 @@ NOBODY: Mapping[str, str] = {
     "caught_up": "how far each provider's events were read",
     "claims": "which outside events were handled, by the events' own numbers",
     "course_plans": "which plans open which courses",
-    "courses": "the catalogue",
     "cursors": "how far the log was read",
     "incidents": "how many would have vanished at once, and what the owners answered",
     "discord_facts": "what the bot knows of itself: which commands it told Discord",

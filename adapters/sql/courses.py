@@ -8,7 +8,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from adapters.sql.base import JsonText, by_bytes, metadata, upsert
 from core.courses.model import Course, Lesson
-from core.kernel.ids import CourseId, ItemId, LessonId, PlanCode
+from core.kernel.ids import CourseId, ItemId, LessonId, MemberId, PlanCode
 
 courses = sa.Table(
     "courses",
@@ -24,6 +24,7 @@ courses = sa.Table(
     sa.Column("price_id", sa.String(128), nullable=False),
     sa.Column("is_live", sa.Boolean, nullable=False),
     sa.Column("folded", sa.Text, nullable=False),
+    sa.Column("by_member", sa.BigInteger),
 )
 
 course_plans = sa.Table(
@@ -146,6 +147,7 @@ def _course_row(course: Course) -> dict[str, Any]:
         "price_id": course.price_id,
         "is_live": course.is_live,
         "folded": folded(course.title, course.summary, course.tags),
+        "by_member": course.creator,
     }
 
 
@@ -179,4 +181,5 @@ def _course(row: sa.RowMapping, taught: tuple[Lesson, ...], plans: frozenset[Pla
         lessons=taught,
         price_id=row["price_id"],
         is_live=row["is_live"],
+        creator=None if row["by_member"] is None else MemberId(row["by_member"]),
     )

@@ -9,7 +9,6 @@ import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from adapters.sql.base import metadata
-from adapters.sql.doors import bans
 from adapters.sql.jobs import due_jobs, failed_jobs
 from adapters.sql.members import consents, members
 from adapters.sql.seats import link_codes
@@ -70,8 +69,13 @@ def _is_doubled(
 
 async def _bans_moved(merging: Merging, table: sa.Table) -> None:
     await _moved(merging, table)
-    imposed = bans.c.by_member == merging.old
-    await merging.db.execute(sa.update(bans).where(imposed).values(by_member=merging.into))
+    await _named(merging, table)
+
+
+async def _named(merging: Merging, table: sa.Table) -> None:
+    """What the one made is the other's."""
+    made = table.c.by_member == merging.old
+    await merging.db.execute(sa.update(table).where(made).values(by_member=merging.into))
 
 
 async def _codes_moved(merging: Merging, table: sa.Table) -> None:
@@ -127,6 +131,7 @@ MOVES: Mapping[str, Move] = {
     "charges": _moved,
     "checkouts": _moved,
     "consents": _consents_moved,
+    "courses": _named,
     "customers": _moved,
     due_jobs.name: _work_moved,
     failed_jobs.name: _work_moved,

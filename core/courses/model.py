@@ -4,7 +4,7 @@ import hashlib
 from collections.abc import Collection
 from dataclasses import dataclass
 
-from core.kernel.ids import CourseId, ItemId, LessonId, PlanCode
+from core.kernel.ids import CourseId, ItemId, LessonId, MemberId, PlanCode
 
 SHORT_BYTES = 48
 """A button may carry 64 bytes on Telegram; "/opinion known " is the longest that stands before an id."""
@@ -24,7 +24,10 @@ class Lesson:
 
 @dataclass(frozen=True, slots=True)
 class Course:
-    """A course that any of `plans` opens, without one everybody. `lessons` are in order; a catalogue entry has none."""
+    """A course that any of `plans` opens, without one everybody. `lessons` are in order; a catalogue entry has none.
+
+    Without a `creator` it is the staff's.
+    """
 
     id: CourseId
     title: str
@@ -38,6 +41,7 @@ class Course:
     lessons: tuple[Lesson, ...] = ()
     price_id: str = ""
     is_live: bool = True
+    creator: MemberId | None = None
 
     @property
     def opened_by(self) -> str:

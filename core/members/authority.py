@@ -9,6 +9,7 @@ from core.members.model import Member, Role
 EVERYBODY = frozenset(Role)
 STAFF = frozenset((Role.OWNER, Role.ADMIN))
 MODERATORS = STAFF | {Role.MODERATOR}
+CREATORS = STAFF | {Role.CREATOR}
 OWNER = frozenset((Role.OWNER,))
 
 MATRIX: Mapping[str, frozenset[Role]] = {

@@ -22,12 +22,13 @@ from core.access.guest import Guest
 from core.access.link_code import LinkCode, digest_of
 from core.access.ports import Place
 from core.access.verdict import Ban
+from core.courses.model import Course
 from core.insight.model import Lang, Mood, Reading
 from core.insight.policy import Scope
 from core.intake.receive import room_address
 from core.interactions.model import Act, ActKind, RoomKind
 from core.kernel.errors import Refused
-from core.kernel.ids import CONSOLE, DISCORD, TELEGRAM, Address, ItemId, MemberId, PlanCode, Platform, RoomId
+from core.kernel.ids import CONSOLE, DISCORD, TELEGRAM, Address, CourseId, ItemId, MemberId, PlanCode, Platform, RoomId
 from core.kernel.messages import Answer, Attachment, Incoming, Notice, Person
 from core.kernel.money import Money
 from core.kernel.phrase import Phrase
@@ -93,6 +94,7 @@ async def lived(tx: Tx, name: str, mark: str, on: Platform = CONSOLE) -> MemberI
     await tx.ledger.record([Fact(member, PlanCode("vip"), FactKind.COMP, NOON, None, NOON, f"comp:{number}")])
     await bought(tx, member, number, hall.id)
     await asked(tx, member, mark)
+    await tx.courses.put(Course(CourseId(f"c{number}"), "Made", creator=member))
     await note(tx.connection, member, "bind", "room:1", NOON, {"plan": "vip"})
     return member
 

@@ -27,6 +27,7 @@ PYTHON = Course(
     prerequisites=(CourseId("logic"),),
     lessons=(lesson("py-1", 1), lesson("py-2", 2)),
     price_id="price_1",
+    creator=MemberId(7),
 )
 
 

@@ -13,12 +13,14 @@ from adapters.sql.customers import charges, checkouts, customers
 from adapters.sql.discord_rows import chats, timeouts
 from adapters.sql.discord_rows import sends as discord_sends
 from adapters.sql.doors import bans, places
+from adapters.sql.drips import deliveries, enrolments
 from adapters.sql.guests import guests
 from adapters.sql.inbox import inbox
 from adapters.sql.interactions import interactions
 from adapters.sql.jobs import due_jobs, failed_jobs
 from adapters.sql.members import accounts, consents, members, roles
 from adapters.sql.outbox import console_inbox, notices
+from adapters.sql.paces import paces
 from adapters.sql.payments import ledger
 from adapters.sql.post import actions, invites, names, sends, shut_chats
 from adapters.sql.readings import readings
@@ -109,6 +111,9 @@ RULES: Mapping[str, Rule] = {
     "link_codes": Rule(_by_number(link_codes), Fate.ERASED, "codes to link an account of theirs"),
     "link_misses": Rule(_by_number(link_misses), Fate.ERASED, "when they entered a wrong code"),
     "freed_seats": Rule(_by_number(freed_seats), Fate.ERASED, "when they unlinked an account"),
+    "enrolments": Rule(_by_number(enrolments), Fate.ERASED, "since when they learn in which course"),
+    "deliveries": Rule(_by_number(deliveries), Fate.ERASED, "of which lessons they were told"),
+    "nudge_paces": Rule(_by_number(paces), Fate.ERASED, "how often they wanted to be nudged"),
     "ticket_lines": Rule(_asked, Fate.ERASED, "what they asked about money, and what was answered"),
     "tickets": Rule(_by_number(tickets), Fate.ERASED, "that they asked about money"),
     "room_people": Rule(_stands, Fate.ERASED, "where they stood"),
@@ -158,6 +163,7 @@ NOBODY: Mapping[str, str] = {
     "course_plans": "which plans open which courses",
     "cursors": "how far the log was read",
     "incidents": "how many would have vanished at once, and what the owners answered",
+    "drips": "when the lessons of each course are released",
     "discord_facts": "what the bot knows of itself: which commands it told Discord",
     "discord_roles": "which role stands for which plan",
     "imports": "how far each file was read, by its fingerprint",

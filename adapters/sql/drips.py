@@ -79,9 +79,7 @@ class SqlDrips:
 
     async def enrolment(self, member_id: MemberId, course_id: CourseId) -> Enrolment | None:
         """Return how the person stands in the course."""
-        query = sa.select(enrolments).where(
-            enrolments.c.member_id == member_id, enrolments.c.course_code == course_id
-        )
+        query = sa.select(enrolments).where(enrolments.c.member_id == member_id, enrolments.c.course_code == course_id)
         row = (await self._db.execute(query)).mappings().one_or_none()
         if row is None:
             return None
@@ -103,9 +101,7 @@ class SqlDrips:
         """Return up to `limit` people who ever had one of the plans and are not enrolled in the course."""
         bought = sa.select(rights.c.member_id).where(rights.c.plan.in_(plans))
         holders = bought.union(sa.select(ledger.c.member_id).where(ledger.c.plan.in_(plans))).subquery()
-        there = sa.exists().where(
-            enrolments.c.member_id == holders.c.member_id, enrolments.c.course_code == course_id
-        )
+        there = sa.exists().where(enrolments.c.member_id == holders.c.member_id, enrolments.c.course_code == course_id)
         query = sa.select(holders.c.member_id).where(~there).order_by(holders.c.member_id).limit(limit)
         return [MemberId(one) for one in await self._db.scalars(query)]
 

@@ -16,6 +16,7 @@ from adapters.sql.course_rows import SqlCourseRows
 from adapters.sql.courses import SqlCourses
 from adapters.sql.customers import SqlCharges, SqlCheckouts, SqlCustomers, SqlEvents
 from adapters.sql.doors import SqlBans, SqlBindings, SqlDoors, SqlPlaces
+from adapters.sql.drips import SqlDrips
 from adapters.sql.engine import Engines
 from adapters.sql.guests import SqlGuests, SqlIncidents
 from adapters.sql.imports import SqlImports
@@ -24,6 +25,7 @@ from adapters.sql.jobs import Enqueue, SqlJobs
 from adapters.sql.links import SqlLinks
 from adapters.sql.members import SqlMembers
 from adapters.sql.outbox import SqlOutbox
+from adapters.sql.paces import SqlPaces
 from adapters.sql.payments import SqlLedger, SqlPlans
 from adapters.sql.readings import SqlReadings
 from adapters.sql.rights import SqlRights
@@ -180,6 +182,16 @@ class Tx:
     def tickets(self) -> SqlTickets:
         """The questions about money of this transaction."""
         return SqlTickets(self.connection, self._sealer)
+
+    @property
+    def drips(self) -> SqlDrips:
+        """The release of lessons in this transaction."""
+        return SqlDrips(self.connection)
+
+    @property
+    def paces(self) -> SqlPaces:
+        """How often people want to be nudged, as this transaction sees it."""
+        return SqlPaces(self.connection)
 
     @property
     def imports(self) -> SqlImports:

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from bot.cases.deliver import Delivery
 from core.access.apply import Apply
 from core.access.ban import KeepOut
 from core.access.door import Bind, LookAtDoor
@@ -92,6 +93,7 @@ class Cases:
     gauge: Gauge
     advise: Advise
     feedback: Feedback
+    delivery: Delivery
     push: Push
     export_person: Export
     erase_person: Erase

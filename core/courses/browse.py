@@ -7,9 +7,7 @@ from typing import Protocol
 
 from core.courses.held import HeldForTx, begin, check_released
 from core.courses.model import Course, Lesson, Progress, may_open, progress_of, short_id
-from core.courses.ports import CoursesTx
 from core.interactions.model import ActKind, act_of
-from core.interactions.ports import InteractionsTx
 from core.kernel.errors import Refused
 from core.kernel.ids import CourseId, ItemId, LessonId, MemberId, PlanCode
 from core.kernel.ports import Clock, Work
@@ -17,7 +15,7 @@ from core.kernel.ports import Clock, Work
 MOST_LISTED = 500
 
 
-class StudyTx(CoursesTx, InteractionsTx, HeldForTx, Protocol):
+class StudyTx(HeldForTx, Protocol):
     """A transaction over the catalogue and what members did with it."""
 
 

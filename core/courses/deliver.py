@@ -12,7 +12,7 @@ from core.courses.drip import Drip, Enrolment, releases
 from core.courses.drip_ports import DeliverTx
 from core.courses.model import Course, Lesson, short_id
 from core.interactions.model import ActKind
-from core.kernel.ids import CourseId, ItemId, LessonId, MemberId
+from core.kernel.ids import CourseId, ItemId, MemberId
 from core.kernel.messages import Answer, Choice, Notice
 from core.kernel.phrase import phrase
 from core.kernel.ports import Clock, Work
@@ -67,7 +67,10 @@ class Deliver:
             drips = await tx.drips.all()
         for drip in drips:
             async with self.work.write() as tx:
-                course, known = await tx.courses.get(drip.course_id), await tx.drips.enrolment(member_id, drip.course_id)
+                course, known = (
+                    await tx.courses.get(drip.course_id),
+                    await tx.drips.enrolment(member_id, drip.course_id),
+                )
                 if course is not None and (known or _about(await rights_of(tx, member_id), course)):
                     await self._tell(tx, member_id, course.id, course, drip)
 
@@ -108,17 +111,13 @@ class Deliver:
         enrolment = known.opened(await self._start(tx, member_id, rights, course), now)
         return await self._due(tx, member, course, drip, enrolment)
 
-    async def _verdict(
-        self, tx: DeliverTx, member_id: MemberId, rights: Sequence[Right], course: Course
-    ) -> Verdict:
+    async def _verdict(self, tx: DeliverTx, member_id: MemberId, rights: Sequence[Right], course: Course) -> Verdict:
         now, bans = self.clock.now(), await tx.bans.of(member_id)
         if course.plans:
             return entitled(rights, bans, course.plans, now, self.policy)
         return ban_verdict(bans, now) or Verdict(Because.GUEST)
 
-    async def _start(
-        self, tx: DeliverTx, member_id: MemberId, rights: Sequence[Right], course: Course
-    ) -> datetime:
+    async def _start(self, tx: DeliverTx, member_id: MemberId, rights: Sequence[Right], course: Course) -> datetime:
         """Return when the course became open to the person: of what opens it the oldest, or their first opening."""
         now = self.clock.now()
         opened = [act.at for act in await tx.acts.of(member_id, (ActKind.OPENED,)) if act.item in course.items]
@@ -126,9 +125,7 @@ class Deliver:
         begun = [one.right.starts_at for one in verdicts if one.is_open and one.right is not None]
         return min([now, *opened, *begun])
 
-    async def _due(
-        self, tx: DeliverTx, member: Member, course: Course, drip: Drip, enrolment: Enrolment
-    ) -> bool:
+    async def _due(self, tx: DeliverTx, member: Member, course: Course, drip: Drip, enrolment: Enrolment) -> bool:
         now, zone = self.clock.now(), ZoneInfo(member.zone or self.zone)
         moments = dict(zip(course.lessons, releases(drip, len(course.lessons), enrolment, zone), strict=True))
         told = dict(await tx.drips.told(member.id))
@@ -137,7 +134,9 @@ class Deliver:
         if not ready:
             await tx.drips.enrol(enrolment, later)
             return False
-        if (wait := await self._patience(tx, member, now.astimezone(zone), max(told.values(), default=None))) is not None:
+        if (
+            wait := await self._patience(tx, member, now.astimezone(zone), max(told.values(), default=None))
+        ) is not None:
             await tx.drips.enrol(enrolment, now + wait)
             return False
         await tx.drips.enrol(enrolment, later)
@@ -158,7 +157,9 @@ class Deliver:
         fresh = [one for one in ready if one.id in new and ItemId(one.id) not in opened]
         if not fresh or has_turned_off(member):
             return False
-        await say_once(tx, Notice(member.id, f"drip:{member.id}:{short_id(fresh[-1].id)}", _said(course, fresh)), self.clock)
+        await say_once(
+            tx, Notice(member.id, f"drip:{member.id}:{short_id(fresh[-1].id)}", _said(course, fresh)), self.clock
+        )
         return True
 
 
@@ -179,7 +180,11 @@ def _fingerprint(lessons: Sequence[Lesson]) -> str:
 def _said(course: Course, lessons: Sequence[Lesson]) -> Answer:
     first, count = lessons[0], len(lessons)
     open_it = Choice(phrase("button.open"), f"/lesson {short_id(first.id)}")
-    ways = (open_it, Choice(phrase("button.course"), f"/course {short_id(course.id)}"), Choice(phrase("button.nudges_off"), "/nudges off"))
+    ways = (
+        open_it,
+        Choice(phrase("button.course"), f"/course {short_id(course.id)}"),
+        Choice(phrase("button.nudges_off"), "/nudges off"),
+    )
     if count == 1:
         return Answer((phrase("drip.lesson", course=course.title, title=first.title),), ways, is_personal=True)
     lines = tuple(phrase("drip.one_of", title=one.title) for one in lessons[:MOST_NAMED])

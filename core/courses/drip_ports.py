@@ -42,9 +42,7 @@ class DripStore(Protocol):
         """Keep how the person stands, and when they are to be looked at next."""
         ...
 
-    async def newcomers(
-        self, course_id: CourseId, plans: Collection[PlanCode], limit: int
-    ) -> Sequence[MemberId]:
+    async def newcomers(self, course_id: CourseId, plans: Collection[PlanCode], limit: int) -> Sequence[MemberId]:
         """Return up to `limit` people who ever had one of the plans and are not enrolled in the course."""
         ...
 

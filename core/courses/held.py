@@ -44,7 +44,9 @@ async def held(
     return {one: at for one, at in waiting.items() if one not in told and ItemId(one) not in opened}
 
 
-async def check_released(tx: HeldForTx, member_id: MemberId, found: tuple[Course, Lesson], now: datetime, zone: str) -> None:
+async def check_released(
+    tx: HeldForTx, member_id: MemberId, found: tuple[Course, Lesson], now: datetime, zone: str
+) -> None:
     """Return if the lesson is released to the person; else raise `Refused`: `lesson.waits` or `lesson.undated`."""
     course, lesson = found
     waiting = await held(tx, member_id, course, now, zone)

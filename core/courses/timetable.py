@@ -3,7 +3,6 @@
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Protocol
 
 from core.courses.held import HeldForTx, held
 from core.courses.model import Course, Lesson, may_open

@@ -6,9 +6,11 @@ from alembic import op
 import adapters.sql.base
 
 revision = "0016"
-down_revision = "0011"
+down_revision = "0014"
 branch_labels = None
 depends_on = None
+
+ID = sa.BigInteger().with_variant(sa.Integer(), "sqlite")
 
 
 def upgrade() -> None:
@@ -25,7 +27,7 @@ def upgrade() -> None:
     )
     op.create_table(
         "enrolments",
-        _member(),
+        sa.Column("member_id", ID, nullable=False),
         sa.Column("course_code", sa.String(length=128), nullable=False),
         sa.Column("started_at", adapters.sql.base.UtcDateTime(), nullable=True),
         sa.Column("pauses", adapters.sql.base.JsonText(), nullable=False),
@@ -36,7 +38,7 @@ def upgrade() -> None:
     op.create_index(op.f("ix_enrolments_next_at"), "enrolments", ["next_at"])
     op.create_table(
         "deliveries",
-        _member(),
+        sa.Column("member_id", ID, nullable=False),
         sa.Column("lesson_code", sa.String(length=128), nullable=False),
         sa.Column("at", adapters.sql.base.UtcDateTime(), nullable=False),
         sa.ForeignKeyConstraint(["member_id"], ["members.id"], name=op.f("fk_deliveries_member_id_members")),
@@ -44,7 +46,7 @@ def upgrade() -> None:
     )
     op.create_table(
         "nudge_paces",
-        _member(),
+        sa.Column("member_id", ID, nullable=False),
         sa.Column("per_week", sa.Integer(), nullable=False),
         sa.ForeignKeyConstraint(["member_id"], ["members.id"], name=op.f("fk_nudge_paces_member_id_members")),
         sa.PrimaryKeyConstraint("member_id", name=op.f("pk_nudge_paces")),
@@ -55,7 +57,3 @@ def downgrade() -> None:
     """Take the schema back."""
     for table in ("nudge_paces", "deliveries", "enrolments", "drips"):
         op.drop_table(table)
-
-
-def _member() -> sa.Column[int]:
-    return sa.Column("member_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False)

@@ -6,6 +6,7 @@ from itertools import product
 
 from adapters.localpay.gateway import LocalGateway
 from bot.cases import Cases
+from bot.cases.deliver import Delivery
 from bot.commands import COMMANDS
 from bot.commands.base import MOST_ACTION_BYTES
 from bot.router import Router
@@ -29,8 +30,11 @@ from core.access.verdict import Policy
 from core.access.visitors import Visitors
 from core.analytics.report import Reckon
 from core.courses.browse import Browse, Complete, OpenLesson
+from core.courses.deliver import Deliver
+from core.courses.drip_rule import DripRule
 from core.courses.opening import OpenCourses
 from core.courses.streak import Streak
+from core.courses.timetable import Timetable
 from core.insight.analyse import Analyse
 from core.insight.discover import Discover
 from core.insight.figures import Floor
@@ -43,6 +47,7 @@ from core.kernel.ids import CONSOLE, Platform
 from core.kernel.messages import Button, IncomingKind, Reply
 from core.members.agree import Agree, ChooseLanguage
 from core.members.model import Language
+from core.members.nudging import Nudging
 from core.members.resolve import Resolve
 from core.payments.desk import Desk
 from core.payments.gateway import Gateway
@@ -238,7 +243,18 @@ def cases_over(work: FakeWork, clock: HandClock, gateway: Gateway) -> Cases:
         gauge=Gauge(work, clock, FLOOR),
         advise=Advise(work, clock, knowledge),
         feedback=Feedback(work, clock),
+        delivery=delivery_over(work, clock),
         push=Push(work, clock, knowledge, 2),
         export_person=Export(work),
         erase_person=Erase(work, clock, forget),
+    )
+
+
+def delivery_over(work: FakeWork, clock: HandClock) -> Delivery:
+    """Return the use cases of delivery over the fakes."""
+    return Delivery(
+        drip_rule=DripRule(work, clock),
+        deliver=Deliver(work, clock, "UTC"),
+        timetable=Timetable(work, clock, "UTC"),
+        nudging=Nudging(work, clock),
     )

@@ -12,11 +12,12 @@ from core.access.link_code import LinkCode
 from core.access.ports import Place
 from core.access.trail import Noted
 from core.access.verdict import Ban
+from core.courses.drip import Drip, Enrolment
 from core.courses.model import Course
 from core.insight.model import Reading
 from core.insight.policy import Scope
 from core.interactions.model import Act, Entry, Room
-from core.kernel.ids import Address, CourseId, InteractionId, MemberId, PlanCode, Platform, RoomId
+from core.kernel.ids import Address, CourseId, InteractionId, LessonId, MemberId, PlanCode, Platform, RoomId
 from core.kernel.messages import Notice
 from core.kernel.ports import Job
 from core.members.model import Consent, Member, Purpose
@@ -26,6 +27,7 @@ from core.payments.right import Right
 from core.payments.ticket import Ticket, TicketId, TicketLine
 from core.recommend.model import Suggestion
 from tests.fakes.books import FakeBooks
+from tests.fakes.drips import FakeDrips, FakePaces
 from tests.fakes.fuse import FakeGuests, FakeIncidents, FakeTellings, Telling
 from tests.fakes.later import FakeArchive, FakeLater, FakeOutbox
 from tests.fakes.links import FakeLinks
@@ -94,6 +96,10 @@ class Tables:
     merged: dict[MemberId, MemberId] = field(default_factory=dict)
     tickets: dict[TicketId, Ticket] = field(default_factory=dict)
     ticket_lines: list[tuple[TicketId, TicketLine]] = field(default_factory=list)
+    drips: dict[CourseId, tuple[Drip, str]] = field(default_factory=dict)
+    enrolments: dict[tuple[MemberId, CourseId], tuple[Enrolment, datetime | None]] = field(default_factory=dict)
+    deliveries: dict[tuple[MemberId, LessonId], datetime] = field(default_factory=dict)
+    paces: dict[MemberId, int] = field(default_factory=dict)
     audited: list[tuple[MemberId | None, str, str]] = field(default_factory=list)
     noted: list[Noted] = field(default_factory=list)
 
@@ -138,6 +144,8 @@ class FakeTx:
         self.audit = FakeAudit(tables)
         self.links = FakeLinks(tables)
         self.tickets = FakeTickets(tables)
+        self.drips = FakeDrips(tables)
+        self.paces = FakePaces(tables)
 
 
 @dataclass

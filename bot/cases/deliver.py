@@ -1,0 +1,18 @@
+"""What is delivered, counted day by day, and asked of those who teach: the use cases by name."""
+
+from dataclasses import dataclass
+
+from core.courses.deliver import Deliver
+from core.courses.drip_rule import DripRule
+from core.courses.timetable import Timetable
+from core.members.nudging import Nudging
+
+
+@dataclass(frozen=True, slots=True)
+class Delivery:
+    """The use cases of delivery."""
+
+    drip_rule: DripRule
+    deliver: Deliver
+    timetable: Timetable
+    nudging: Nudging

@@ -20,6 +20,7 @@ from adapters.sql.keys import DataKeys
 from adapters.sql.portable import lines_of, row_out, stored, written
 from adapters.sql.restore import restore
 from adapters.sql.sealing import Sealer
+from core.courses.drip import Drip
 from core.courses.model import Course, Lesson
 from core.interactions.exported import ImportKind
 from core.kernel.errors import Refused
@@ -60,6 +61,7 @@ async def fill(store: Store) -> None:
         course = CourseId("py")
         lesson = Lesson(LessonId("l"), course, 1, "L", is_free=True)
         await tx.courses.put(Course(course, "Py", plans=frozenset((PlanCode("vip"),)), lessons=(lesson,)))
+        await tx.drips.put(Drip(course, NOON, 7))
         await tx.readings.advance("mood", 2**50)
         await tx.jobs.ran("refit", NOON)
         await tx.jobs.claim("stripe", "evt", NOON)

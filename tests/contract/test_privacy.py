@@ -22,13 +22,26 @@ from core.access.guest import Guest
 from core.access.link_code import LinkCode, digest_of
 from core.access.ports import Place
 from core.access.verdict import Ban
+from core.courses.drip import Enrolment, Pause
 from core.courses.model import Course
 from core.insight.model import Lang, Mood, Reading
 from core.insight.policy import Scope
 from core.intake.receive import room_address
 from core.interactions.model import Act, ActKind, RoomKind
 from core.kernel.errors import Refused
-from core.kernel.ids import CONSOLE, DISCORD, TELEGRAM, Address, CourseId, ItemId, MemberId, PlanCode, Platform, RoomId
+from core.kernel.ids import (
+    CONSOLE,
+    DISCORD,
+    TELEGRAM,
+    Address,
+    CourseId,
+    ItemId,
+    LessonId,
+    MemberId,
+    PlanCode,
+    Platform,
+    RoomId,
+)
 from core.kernel.messages import Answer, Attachment, Incoming, Notice, Person
 from core.kernel.money import Money
 from core.kernel.phrase import Phrase
@@ -94,6 +107,7 @@ async def lived(tx: Tx, name: str, mark: str, on: Platform = CONSOLE) -> MemberI
     await tx.ledger.record([Fact(member, PlanCode("vip"), FactKind.COMP, NOON, None, NOON, f"comp:{number}")])
     await bought(tx, member, number, hall.id)
     await asked(tx, member, mark)
+    await learned(tx, member, mark)
     await tx.courses.put(Course(CourseId(f"c{number}"), "Made", creator=member))
     await note(tx.connection, member, "bind", "room:1", NOON, {"plan": "vip"})
     return member
@@ -113,6 +127,13 @@ async def bought(tx: Tx, member: MemberId, number: int, room: RoomId) -> None:
     await tx.bans.put(member, Ban(NOON, None, "spam"), None)
     await tx.guests.put(Guest(room, member, NOON, NOON))
     await tx.tellings.hear("stripe", customer, member, [right.key], NOON)
+
+
+async def learned(tx: Tx, member: MemberId, mark: str) -> None:
+    """Let the member have been told of a lesson of a dripped course."""
+    await tx.drips.enrol(Enrolment(member, CourseId("py"), NOON, (Pause(NOON, None),)), NOON)
+    await tx.drips.claim(member, [LessonId("l")], NOON)
+    await tx.paces.keep(member, 1)
 
 
 async def on_discord(store: Store, member: MemberId, number: int) -> None:

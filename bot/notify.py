@@ -7,6 +7,7 @@ from typing import Protocol
 from zoneinfo import ZoneInfo
 
 from bot.phrases import Speaker
+from core.courses.question import QuestionId
 from core.kernel.errors import NotYet, Refused
 from core.kernel.ids import MemberId, Platform
 from core.kernel.messages import Answer, Notice, NoticeKind
@@ -52,6 +53,14 @@ class TicketTexts(Protocol):
         ...
 
 
+class QuestionTexts(Protocol):
+    """What people asked those who teach, and what was answered: kept once, and sealed, too."""
+
+    async def text(self, question_id: QuestionId, position: int) -> str | None:
+        """Return the text that stands there; None where it was erased."""
+        ...
+
+
 class NotifyTx(Protocol):
     """A transaction over notices and members."""
 
@@ -68,6 +77,11 @@ class NotifyTx(Protocol):
     @property
     def tickets(self) -> TicketTexts:
         """The texts about money of this transaction."""
+        ...
+
+    @property
+    def questions(self) -> QuestionTexts:
+        """The questions of this transaction."""
         ...
 
     @property
@@ -132,12 +146,19 @@ class Resend:
 
 
 async def _with_texts(tx: NotifyTx, answer: Answer) -> Answer:
-    """Return the answer with the texts of tickets that it names; one that was erased is only said to have been."""
-    said = [await _text(tx, one) if one.key == "ticket.text" else one for one in answer.phrases]
+    """Return the answer with the texts that it names; one that was erased is only said to have been."""
+    texts = {"ticket.text": _text, "question.text": _question_text}
+    said = [await texts[one.key](tx, one) if one.key in texts else one for one in answer.phrases]
     return replace(answer, phrases=tuple(said))
 
 
 async def _text(tx: NotifyTx, named: Phrase) -> Phrase:
     ticket, position = named.params["ticket"], named.params["position"]
     text = await tx.tickets.text(TicketId(int(str(ticket))), int(str(position)))
+    return named if text is None else phrase("plain", text=text)
+
+
+async def _question_text(tx: NotifyTx, named: Phrase) -> Phrase:
+    question, position = named.params["question"], named.params["position"]
+    text = await tx.questions.text(QuestionId(int(str(question))), int(str(position)))
     return named if text is None else phrase("plain", text=text)

@@ -8,6 +8,7 @@ import sqlalchemy as sa
 
 from adapters.sql.acts import acts
 from adapters.sql.audit import audit
+from adapters.sql.challenges import challenge_parts, checkins
 from adapters.sql.courses import courses
 from adapters.sql.customers import charges, checkouts, customers
 from adapters.sql.discord_rows import chats, timeouts
@@ -23,6 +24,7 @@ from adapters.sql.outbox import console_inbox, notices
 from adapters.sql.paces import paces
 from adapters.sql.payments import ledger
 from adapters.sql.post import actions, invites, names, sends, shut_chats
+from adapters.sql.questions import question_lines, questions
 from adapters.sql.readings import readings
 from adapters.sql.rights import rights
 from adapters.sql.rooms import room_people, rooms
@@ -96,6 +98,11 @@ def _asked(traces: Traces) -> sa.ColumnElement[bool]:
     return ticket_lines.c.ticket_id.in_(mine)
 
 
+def _wondered(traces: Traces) -> sa.ColumnElement[bool]:
+    mine = sa.select(questions.c.id).where(questions.c.member_id == traces.member_id)
+    return question_lines.c.question_id.in_(mine)
+
+
 def _created(traces: Traces) -> sa.ColumnElement[bool]:
     return courses.c.by_member == traces.member_id
 
@@ -111,6 +118,10 @@ RULES: Mapping[str, Rule] = {
     "link_codes": Rule(_by_number(link_codes), Fate.ERASED, "codes to link an account of theirs"),
     "link_misses": Rule(_by_number(link_misses), Fate.ERASED, "when they entered a wrong code"),
     "freed_seats": Rule(_by_number(freed_seats), Fate.ERASED, "when they unlinked an account"),
+    "question_lines": Rule(_wondered, Fate.ERASED, "what they asked those who teach, and what was answered"),
+    "questions": Rule(_by_number(questions), Fate.ERASED, "that they asked those who teach"),
+    "checkins": Rule(_by_number(checkins), Fate.ERASED, "on which days they checked in, and what they wrote"),
+    "challenge_parts": Rule(_by_number(challenge_parts), Fate.ERASED, "in which challenges they took part"),
     "enrolments": Rule(_by_number(enrolments), Fate.ERASED, "since when they learn in which course"),
     "deliveries": Rule(_by_number(deliveries), Fate.ERASED, "of which lessons they were told"),
     "nudge_paces": Rule(_by_number(paces), Fate.ERASED, "how often they wanted to be nudged"),
@@ -159,6 +170,7 @@ NAMED: Mapping[str, sa.Column[int]] = {"courses": courses.c.by_member, "bans": b
 NOBODY: Mapping[str, str] = {
     "bindings": "which plans open which rooms",
     "caught_up": "how far each provider's events were read",
+    "challenges": "which challenges there were, by title and days",
     "claims": "which outside events were handled, by the events' own numbers",
     "course_plans": "which plans open which courses",
     "cursors": "how far the log was read",
@@ -172,6 +184,7 @@ NOBODY: Mapping[str, str] = {
     "local_archived_prices": "which prices of the test checkout are sold no more",
     "periods": "when each periodic job ran",
     "plans": "what is on offer",
+    "question_quotas": "how many questions a week each plan allows",
     "provider_events": "which events providers told, by their own numbers",
     "troubles": "which rooms the bot cannot guard",
 }

@@ -12,6 +12,7 @@ from adapters.sql.acts import SqlActs
 from adapters.sql.archive import SqlArchive
 from adapters.sql.audit import SqlAudit
 from adapters.sql.books import SqlBooks
+from adapters.sql.challenges import SqlChallenges
 from adapters.sql.course_rows import SqlCourseRows
 from adapters.sql.courses import SqlCourses
 from adapters.sql.customers import SqlCharges, SqlCheckouts, SqlCustomers, SqlEvents
@@ -27,6 +28,7 @@ from adapters.sql.members import SqlMembers
 from adapters.sql.outbox import SqlOutbox
 from adapters.sql.paces import SqlPaces
 from adapters.sql.payments import SqlLedger, SqlPlans
+from adapters.sql.questions import SqlQuestions
 from adapters.sql.readings import SqlReadings
 from adapters.sql.rights import SqlRights
 from adapters.sql.rooms import SqlRooms
@@ -192,6 +194,16 @@ class Tx:
     def paces(self) -> SqlPaces:
         """How often people want to be nudged, as this transaction sees it."""
         return SqlPaces(self.connection)
+
+    @property
+    def challenges(self) -> SqlChallenges:
+        """The challenges of this transaction."""
+        return SqlChallenges(self.connection, self._sealer)
+
+    @property
+    def questions(self) -> SqlQuestions:
+        """The questions to those who teach, in this transaction."""
+        return SqlQuestions(self.connection, self._sealer)
 
     @property
     def imports(self) -> SqlImports:

@@ -8,6 +8,10 @@ from bot.cases.deliver import Delivery
 from bot.schedule import Periodic
 from bot.settings import Settings
 from core.access.verdict import Policy
+from core.courses.answering import Answering
+from core.courses.asking import Asking
+from core.courses.challenging import Challenging
+from core.courses.check_in import CheckIn
 from core.courses.deliver import Deliver
 from core.courses.drip_rule import DripRule
 from core.courses.timetable import Timetable
@@ -22,12 +26,19 @@ def delivery_of(settings: Settings, work: SqlWork, clock: Clock, policy: Policy)
         deliver=Deliver(work, clock, settings.timezone, policy),
         timetable=Timetable(work, clock, settings.timezone),
         nudging=Nudging(work, clock),
+        challenging=Challenging(work, clock, settings.timezone, settings.group_floor_people),
+        check_in=CheckIn(work, clock, settings.timezone),
+        asking=Asking(work, clock, settings.timezone, settings.owners),
+        answering=Answering(work, clock),
     )
 
 
 def delivery_periods(delivery: Delivery) -> tuple[Periodic, ...]:
     """Return what delivery does by itself, and how often."""
-    return (Periodic("deliver", timedelta(minutes=10), delivery.deliver),)
+    return (
+        Periodic("deliver", timedelta(minutes=10), delivery.deliver),
+        Periodic("challenges", timedelta(minutes=10), delivery.challenging.end),
+    )
 
 
 def delivery_jobs(delivery: Delivery) -> Mapping[str, Callable[[Job], Awaitable[None]]]:

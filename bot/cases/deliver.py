@@ -2,6 +2,10 @@
 
 from dataclasses import dataclass
 
+from core.courses.answering import Answering
+from core.courses.asking import Asking
+from core.courses.challenging import Challenging
+from core.courses.check_in import CheckIn
 from core.courses.deliver import Deliver
 from core.courses.drip_rule import DripRule
 from core.courses.timetable import Timetable
@@ -16,3 +20,7 @@ class Delivery:
     deliver: Deliver
     timetable: Timetable
     nudging: Nudging
+    challenging: Challenging
+    check_in: CheckIn
+    asking: Asking
+    answering: Answering

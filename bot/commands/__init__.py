@@ -3,13 +3,17 @@
 from collections.abc import Mapping
 
 from bot.commands import (
+    answer,
     archiveplan,
+    ask,
     audit,
     ban,
     bind,
     calendar,
     cancel,
     card,
+    challenge,
+    checkin,
     consent,
     course,
     courses,
@@ -77,11 +81,16 @@ _LISTED: tuple[Command, ...] = (
     done.COMMAND,
     calendar.COMMAND,
     nudges.COMMAND,
+    checkin.COMMAND,
+    ask.COMMAND,
+    ask.ANSWERED,
     recommend.COMMAND,
     recommend.WHY,
     topics.TOPICS,
     topics.MOOD,
     drip.COMMAND,
+    answer.COMMAND,
+    challenge.COMMAND,
     lookup.COMMAND,
     grant.COMMAND,
     revoke.COMMAND,
@@ -103,6 +112,7 @@ _LISTED: tuple[Command, ...] = (
     recommend.OPINION,
     open_item.COMMAND,
     undo.COMMAND,
+    challenge.TAKE_PART,
 )
 
 _NAMED: dict[str, Command] = {command.name: command for command in _LISTED}

@@ -21,7 +21,7 @@ async def run(ask: Ask) -> Answer:
     code = CourseId(await ask.cases.browse.meant(ask.words))
     seen = await ask.cases.browse.one(ask.member.id, code, plans) if code else None
     if seen is not None:
-        held = await ask.cases.delivery.timetable(ask.member.id, seen.course.id) if seen.is_open else {}
+        held = await ask.cases.delivery.timetable(ask.member.id, seen.course.id)
         return course_card(seen, held)
     found = await ask.cases.browse(ask.member.id, ask.words, plans)
     ways = map(course_button, [one.course for one in found.courses[:3]] or found.nearest)
@@ -73,7 +73,7 @@ def _ways(seen: Seen, held: Collection[LessonId]) -> tuple[Choice, ...]:
         ways.append(button("done", f"/done {short_id(course.id)}"))
     if course.url:
         ways.append(Choice(phrase("button.open_link"), url=course.url))
-    if held:
+    if held and seen.is_open:
         ways.append(button("calendar", f"/calendar {short_id(course.id)}"))
     if not seen.is_open:
         ways.append(button("plans", "/plans"))

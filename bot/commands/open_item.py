@@ -12,7 +12,7 @@ async def run(ask: Ask) -> Answer:
     plans = frozenset(await ask.cases.standing(ask.member.id))
     seen = await ask.cases.browse.one(ask.member.id, CourseId(item), plans)
     if seen is not None:
-        held = await ask.cases.delivery.timetable(ask.member.id, seen.course.id) if seen.is_open else {}
+        held = await ask.cases.delivery.timetable(ask.member.id, seen.course.id)
         return course.course_card(seen, held)
     return await lesson.show(ask, LessonId(item))
 

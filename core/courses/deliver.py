@@ -83,7 +83,7 @@ class Deliver:
                 if course is None:
                     return
                 await tx.drips.wake(course.id, _fingerprint(course.lessons), now)
-                new = await tx.drips.newcomers(course.id, course.plans, BATCH) if course.plans else []
+                new = await tx.drips.newcomers(course.id, course.plans, BATCH)
                 for member_id in new:
                     await tx.drips.enrol(Enrolment(member_id, course.id), now)
             if not new:

@@ -22,8 +22,10 @@ from core.access.guest import Guest
 from core.access.link_code import LinkCode, digest_of
 from core.access.ports import Place
 from core.access.verdict import Ban
+from core.courses.challenge import Part
 from core.courses.drip import Enrolment, Pause
 from core.courses.model import Course
+from core.courses.question import LineKind as QuestionKind
 from core.insight.model import Lang, Mood, Reading
 from core.insight.policy import Scope
 from core.intake.receive import room_address
@@ -134,6 +136,12 @@ async def learned(tx: Tx, member: MemberId, mark: str) -> None:
     await tx.drips.enrol(Enrolment(member, CourseId("py"), NOON, (Pause(NOON, None),)), NOON)
     await tx.drips.claim(member, [LessonId("l")], NOON)
     await tx.paces.keep(member, 1)
+    (challenge,) = await tx.challenges.open() or [await tx.challenges.add("Read", 7, NOON)]
+    part = Part(challenge.id, member, NOON)
+    await tx.challenges.join(part)
+    await tx.challenges.check_in(part, NOON.date(), mark, NOON)
+    question = await tx.questions.open(member, CourseId("py"), NOON)
+    await tx.questions.add(question.id, QuestionKind.QUESTION, mark, NOON)
 
 
 async def on_discord(store: Store, member: MemberId, number: int) -> None:

@@ -29,7 +29,11 @@ from core.access.unlink import Unlink
 from core.access.verdict import Policy
 from core.access.visitors import Visitors
 from core.analytics.report import Reckon
+from core.courses.answering import Answering
+from core.courses.asking import Asking
 from core.courses.browse import Browse, Complete, OpenLesson
+from core.courses.challenging import Challenging
+from core.courses.check_in import CheckIn
 from core.courses.deliver import Deliver
 from core.courses.drip_rule import DripRule
 from core.courses.opening import OpenCourses
@@ -257,4 +261,8 @@ def delivery_over(work: FakeWork, clock: HandClock) -> Delivery:
         deliver=Deliver(work, clock, "UTC"),
         timetable=Timetable(work, clock, "UTC"),
         nudging=Nudging(work, clock),
+        challenging=Challenging(work, clock, "UTC", FLOOR.people),
+        check_in=CheckIn(work, clock, "UTC"),
+        asking=Asking(work, clock, "UTC", OWNERS),
+        answering=Answering(work, clock),
     )

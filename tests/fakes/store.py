@@ -4,7 +4,7 @@ from collections.abc import AsyncGenerator
 from contextlib import asynccontextmanager
 from copy import copy
 from dataclasses import dataclass, field, fields
-from datetime import datetime
+from datetime import date, datetime
 
 from core.access.guest import Guest
 from core.access.incident import Incident
@@ -12,8 +12,10 @@ from core.access.link_code import LinkCode
 from core.access.ports import Place
 from core.access.trail import Noted
 from core.access.verdict import Ban
+from core.courses.challenge import Challenge, ChallengeId, Part
 from core.courses.drip import Drip, Enrolment
 from core.courses.model import Course
+from core.courses.question import Question, QuestionId, QuestionLine
 from core.insight.model import Reading
 from core.insight.policy import Scope
 from core.interactions.model import Act, Entry, Room
@@ -27,6 +29,7 @@ from core.payments.right import Right
 from core.payments.ticket import Ticket, TicketId, TicketLine
 from core.recommend.model import Suggestion
 from tests.fakes.books import FakeBooks
+from tests.fakes.challenges import FakeChallenges
 from tests.fakes.drips import FakeDrips, FakePaces
 from tests.fakes.fuse import FakeGuests, FakeIncidents, FakeTellings, Telling
 from tests.fakes.later import FakeArchive, FakeLater, FakeOutbox
@@ -43,6 +46,7 @@ from tests.fakes.money import (
     FakeRights,
 )
 from tests.fakes.people import FakeMembers, FakeRooms
+from tests.fakes.questions import FakeQuestions
 from tests.fakes.study import FakeActs, FakeCourses, FakeLedger, FakePlans, FakeShown
 from tests.fakes.tickets import FakeTickets
 
@@ -100,6 +104,12 @@ class Tables:
     enrolments: dict[tuple[MemberId, CourseId], tuple[Enrolment, datetime | None]] = field(default_factory=dict)
     deliveries: dict[tuple[MemberId, LessonId], datetime] = field(default_factory=dict)
     paces: dict[MemberId, int] = field(default_factory=dict)
+    challenges: dict[ChallengeId, tuple[Challenge, datetime | None]] = field(default_factory=dict)
+    challenge_parts: dict[tuple[ChallengeId, MemberId], tuple[Part, datetime | None]] = field(default_factory=dict)
+    checkins: dict[tuple[ChallengeId, MemberId, date], str] = field(default_factory=dict)
+    questions: dict[QuestionId, Question] = field(default_factory=dict)
+    question_lines: list[tuple[QuestionId, QuestionLine]] = field(default_factory=list)
+    question_quotas: dict[PlanCode, int] = field(default_factory=dict)
     audited: list[tuple[MemberId | None, str, str]] = field(default_factory=list)
     noted: list[Noted] = field(default_factory=list)
 
@@ -144,6 +154,8 @@ class FakeTx:
         self.audit = FakeAudit(tables)
         self.links = FakeLinks(tables)
         self.tickets = FakeTickets(tables)
+        self.challenges = FakeChallenges(tables)
+        self.questions = FakeQuestions(tables)
         self.drips = FakeDrips(tables)
         self.paces = FakePaces(tables)
 

@@ -129,7 +129,9 @@ class Deliver:
         now, zone = self.clock.now(), ZoneInfo(member.zone or self.zone)
         moments = dict(zip(course.lessons, releases(drip, len(course.lessons), enrolment, zone), strict=True))
         told = dict(await tx.drips.told(member.id))
-        ready = [one for one, at in moments.items() if at is not None and drip.since < at <= now and one.id not in told]
+        ready = [
+            one for one, at in moments.items() if at is not None and drip.since <= at <= now and one.id not in told
+        ]
         later = min((at for at in moments.values() if at is not None and at > now), default=None)
         if not ready:
             await tx.drips.enrol(enrolment, later)

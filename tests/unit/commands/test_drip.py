@@ -21,7 +21,7 @@ async def school(product: Product) -> Product:
     """A course behind a plan, and one that is open to everybody; Ann has the plan from now on, and Eve creates."""
     paid = replace(a_course("paid", plan=VIP, lessons=4), creator=MemberId(2))
     await keep(product.work, ANN, replace(EVE, roles=frozenset((Role.CREATOR,))), paid, a_course("py", lessons=4))
-    await keep(product.work, a_fact(starts=NOON))
+    await keep(product.work, a_fact(starts=NOON - timedelta(minutes=1)))
     return product
 
 
@@ -90,7 +90,9 @@ async def test_days_without_the_plan_do_not_count(school: Product) -> None:
 
 async def test_only_those_who_may_open_are_told_and_those_who_turned_nudges_off_are_not(school: Product) -> None:
     await dripped(school)
-    await keep(school.work, a_member(3, at=Address(CONSOLE, "tom")), a_fact(by=3, key="t", starts=NOON))
+    await keep(
+        school.work, a_member(3, at=Address(CONSOLE, "tom")), a_fact(by=3, key="t", starts=NOON - timedelta(minutes=1))
+    )
     await deliver(school)
     async with school.work.write() as tx:
         await tx.members.consent(MemberId(3), Purpose.NUDGES, Consent(False, NOON, "a"))

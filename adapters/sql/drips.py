@@ -97,13 +97,25 @@ class SqlDrips:
         }
         await self._db.execute(upsert(self._db, enrolments, ("member_id", "course_code")).values(values))
 
-    async def newcomers(self, course_id: CourseId, plans: Collection[PlanCode], limit: int) -> Sequence[MemberId]:
-        """Return up to `limit` people who ever had one of the plans and are not enrolled in the course."""
+    async def take_in(self, course_id: CourseId, plans: Collection[PlanCode], next_at: datetime, limit: int) -> int:
+        """Enrol up to `limit` people who ever had one of the plans and are not enrolled; return how many were."""
         bought = sa.select(rights.c.member_id).where(rights.c.plan.in_(plans))
         holders = bought.union(sa.select(ledger.c.member_id).where(ledger.c.plan.in_(plans))).subquery()
         there = sa.exists().where(enrolments.c.member_id == holders.c.member_id, enrolments.c.course_code == course_id)
-        query = sa.select(holders.c.member_id).where(~there).order_by(holders.c.member_id).limit(limit)
-        return [MemberId(one) for one in await self._db.scalars(query)]
+        new = (
+            sa.select(
+                holders.c.member_id,
+                sa.literal(course_id),
+                sa.literal([], JsonText),
+                sa.literal(next_at, UtcDateTime),
+            )
+            .where(~there)
+            .order_by(holders.c.member_id)
+            .limit(limit)
+        )
+        columns = ("member_id", "course_code", "pauses", "next_at")
+        made = insert_new(self._db, enrolments).from_select(columns, new).returning(enrolments.c.member_id)
+        return len((await self._db.scalars(made)).all())
 
     async def due(self, now: datetime, limit: int) -> Sequence[tuple[MemberId, CourseId]]:
         """Return up to `limit` people and courses that are to be looked at by now, the longest waiting first."""

@@ -42,8 +42,8 @@ class DripStore(Protocol):
         """Keep how the person stands, and when they are to be looked at next."""
         ...
 
-    async def newcomers(self, course_id: CourseId, plans: Collection[PlanCode], limit: int) -> Sequence[MemberId]:
-        """Return up to `limit` people who ever had one of the plans and are not enrolled in the course."""
+    async def take_in(self, course_id: CourseId, plans: Collection[PlanCode], next_at: datetime, limit: int) -> int:
+        """Enrol up to `limit` people who ever had one of the plans and are not enrolled; return how many were."""
         ...
 
     async def due(self, now: datetime, limit: int) -> Sequence[tuple[MemberId, CourseId]]:

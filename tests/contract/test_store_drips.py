@@ -68,10 +68,11 @@ async def test_newcomers_are_those_who_ever_had_a_plan(work: SqlWork) -> None:
         await tx.rights.record(bought, "stripe", [right], NOON)
         await tx.ledger.record([Fact(given, VIP, FactKind.COMP, NOON, NOON, NOON, "c")])
         await tx.ledger.record([Fact(other, PlanCode("pro"), FactKind.COMP, NOON, NOON, NOON, "o")])
-        assert await tx.drips.newcomers(PY, [VIP], 9) == [bought, given]
-        assert await tx.drips.newcomers(PY, [VIP], 1) == [bought]
-        await tx.drips.enrol(Enrolment(bought, PY), None)
-        assert await tx.drips.newcomers(PY, [VIP], 9) == [given]
+        assert await tx.drips.take_in(PY, [VIP], NOON, 1) == 1
+        assert await tx.drips.enrolment(bought, PY) == Enrolment(bought, PY)
+        assert await tx.drips.take_in(PY, [VIP], NOON, 9) == 1
+        assert await tx.drips.take_in(PY, [VIP], NOON, 9) == await tx.drips.take_in(PY, [], NOON, 9) == 0
+        assert await tx.drips.due(NOON, 9) == [(bought, PY), (given, PY)]
 
 
 async def test_a_pace_is_kept_until_it_is_taken_back(work: SqlWork) -> None:

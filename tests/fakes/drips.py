@@ -36,10 +36,12 @@ class FakeDrips:
     async def enrol(self, enrolment: Enrolment, next_at: datetime | None) -> None:
         self._tables.enrolments[enrolment.member_id, enrolment.course_id] = (enrolment, next_at)
 
-    async def newcomers(self, course_id: CourseId, plans: Collection[PlanCode], limit: int) -> Sequence[MemberId]:
+    async def take_in(self, course_id: CourseId, plans: Collection[PlanCode], next_at: datetime, limit: int) -> int:
         holders = {member for member, _, right in self._tables.rights if right.plan in plans}
         holders |= {fact.member_id for fact in self._tables.facts.values() if fact.plan in plans}
-        return sorted(one for one in holders if (one, course_id) not in self._tables.enrolments)[:limit]
+        new = sorted(one for one in holders if (one, course_id) not in self._tables.enrolments)[:limit]
+        self._tables.enrolments.update({(one, course_id): (Enrolment(one, course_id), next_at) for one in new})
+        return len(new)
 
     async def due(self, now: datetime, limit: int) -> Sequence[tuple[MemberId, CourseId]]:
         waiting = [(at, key) for key, (_, at) in self._tables.enrolments.items() if at is not None and at <= now]

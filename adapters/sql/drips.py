@@ -8,6 +8,7 @@ import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from adapters.sql.base import JsonText, UtcDateTime, by_bytes, insert_new, metadata, upsert
+from adapters.sql.members import members
 from adapters.sql.payments import ledger
 from adapters.sql.rights import rights
 from core.courses.drip import Drip, Enrolment, Pause
@@ -109,7 +110,8 @@ class SqlDrips:
                 sa.literal([], JsonText),
                 sa.literal(next_at, UtcDateTime),
             )
-            .where(~there)
+            .join_from(holders, members, members.c.id == holders.c.member_id)
+            .where(~there, members.c.erased_at.is_(None))
             .order_by(holders.c.member_id)
             .limit(limit)
         )

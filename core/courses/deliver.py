@@ -28,6 +28,7 @@ MOST_TAKEN_IN = 1_000
 MOST_NAMED = 5
 """Lessons that one notice names; it says how many more there are."""
 WEEK = timedelta(days=7)
+GONE = "gone"
 CLOSED_AGAIN = timedelta(days=1)
 """How often it is looked whether a course is open again, should nobody have told."""
 
@@ -69,10 +70,8 @@ class Deliver:
             drips = await tx.drips.all()
         for drip in drips:
             async with self.work.write() as tx:
-                course, known = (
-                    await tx.courses.get(drip.course_id),
-                    await tx.drips.enrolment(member_id, drip.course_id),
-                )
+                course = await tx.courses.get(drip.course_id)
+                known = await tx.drips.enrolment(member_id, drip.course_id)
                 if course is not None and (known or _about(await rights_of(tx, member_id), course)):
                     await self._tell(tx, member_id, course.id, course, drip)
 
@@ -84,6 +83,7 @@ class Deliver:
             async with self.work.write() as tx:
                 course = await tx.courses.get(drip.course_id)
                 if course is None:
+                    await tx.drips.wake(drip.course_id, GONE, now)  # should it come back, everybody is looked at
                     return
                 await tx.drips.wake(course.id, _fingerprint(course.lessons), now)
                 taken_in = await tx.drips.take_in(course.id, course.plans, now, MOST_TAKEN_IN)
@@ -135,9 +135,8 @@ class Deliver:
         if not ready:
             await tx.drips.enrol(enrolment, later)
             return False
-        if (
-            wait := await self._patience(tx, member, now.astimezone(zone), max(told.values(), default=None))
-        ) is not None:
+        wait = await self._patience(tx, member, now.astimezone(zone), max(told.values(), default=None))
+        if wait is not None:
             await tx.drips.enrol(enrolment, now + wait)
             return False
         await tx.drips.enrol(enrolment, later)
@@ -158,9 +157,8 @@ class Deliver:
         fresh = [one for one in ready if one.id in new and ItemId(one.id) not in opened]
         if not fresh or has_turned_off(member):
             return False
-        await say_once(
-            tx, Notice(member.id, f"drip:{member.id}:{short_id(fresh[-1].id)}", _said(course, fresh)), self.clock
-        )
+        key = f"drip:{member.id}:{short_id(fresh[-1].id)}"
+        await say_once(tx, Notice(member.id, key, _said(course, fresh)), self.clock)
         return True
 
 

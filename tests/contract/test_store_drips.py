@@ -75,6 +75,14 @@ async def test_newcomers_are_those_who_ever_had_a_plan(work: SqlWork) -> None:
         assert await tx.drips.due(NOON, 9) == [(bought, PY), (given, PY)]
 
 
+async def test_who_was_forgotten_is_not_taken_in_by_the_books_that_stay(work: SqlWork) -> None:
+    async with work.write() as tx:
+        ann = await a_member(tx)
+        await tx.ledger.record([Fact(ann, VIP, FactKind.COMP, NOON, NOON, NOON, "c")])
+        await tx.archive.erase(ann, NOON)
+        assert await tx.drips.take_in(PY, [VIP], NOON, 9) == 0
+
+
 async def test_a_pace_is_kept_until_it_is_taken_back(work: SqlWork) -> None:
     async with work.write() as tx:
         ann = await a_member(tx)

@@ -5,7 +5,7 @@ from datetime import timedelta
 
 import pytest
 
-from core.kernel.ids import CONSOLE, Address, MemberId
+from core.kernel.ids import CONSOLE, Address, CourseId, MemberId
 from core.members.model import Consent, Purpose, Role
 from tests.factories import VIP, a_course, a_fact, a_member, keep
 from tests.fakes.clock import NOON
@@ -124,6 +124,16 @@ async def test_a_lesson_that_is_added_later_is_told_too(school: Product) -> None
     await deliver(school, after=9 * DAY)
     await keep(school.work, a_course("paid", plan=VIP, lessons=5))
     assert await deliver(school) == ["drip:1:paid-5"]
+
+
+async def test_a_course_that_was_away_and_comes_back_goes_on(school: Product) -> None:
+    await dripped(school)
+    await deliver(school)
+    course = school.work.tables.courses[CourseId("paid")]
+    await keep(school.work, replace(course, is_live=False))
+    assert await deliver(school, after=3 * DAY) == []
+    await keep(school.work, course)
+    assert await deliver(school) == ["drip:1:paid-4"]
 
 
 async def test_by_dates_and_off_again(school: Product) -> None:

@@ -33,6 +33,8 @@ WAYS_OUT: Mapping[str, tuple[str, ...]] = {
     "checkin.long": ("checkin",),
     "ask.long": ("answered",),
     "ask.quota": ("answered", "plans"),
+    "hour.past": ("questionhour",),
+    "hour.minutes": ("questionhour",),
     "ask.quota_range": ("plans",),
     "question.unknown": ("answer",),
     "question.unanswered": ("answer",),

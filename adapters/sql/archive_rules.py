@@ -24,7 +24,7 @@ from adapters.sql.outbox import console_inbox, notices
 from adapters.sql.paces import paces
 from adapters.sql.payments import ledger
 from adapters.sql.post import actions, invites, names, sends, shut_chats
-from adapters.sql.questions import question_lines, questions
+from adapters.sql.questions import question_lines, question_watchers, questions
 from adapters.sql.readings import readings
 from adapters.sql.rights import rights
 from adapters.sql.rooms import room_people, rooms
@@ -120,6 +120,7 @@ RULES: Mapping[str, Rule] = {
     "freed_seats": Rule(_by_number(freed_seats), Fate.ERASED, "when they unlinked an account"),
     "question_lines": Rule(_wondered, Fate.ERASED, "what they asked those who teach, and what was answered"),
     "questions": Rule(_by_number(questions), Fate.ERASED, "that they asked those who teach"),
+    "question_watchers": Rule(_by_number(question_watchers), Fate.ERASED, "that they wanted to be told of hours"),
     "checkins": Rule(_by_number(checkins), Fate.ERASED, "on which days they checked in, and what they wrote"),
     "challenge_parts": Rule(_by_number(challenge_parts), Fate.ERASED, "in which challenges they took part"),
     "enrolments": Rule(_by_number(enrolments), Fate.ERASED, "since when they learn in which course"),
@@ -184,6 +185,7 @@ NOBODY: Mapping[str, str] = {
     "local_archived_prices": "which prices of the test checkout are sold no more",
     "periods": "when each periodic job ran",
     "plans": "what is on offer",
+    "question_hours": "when questions are answered at once",
     "question_quotas": "how many questions a week each plan allows",
     "provider_events": "which events providers told, by their own numbers",
     "troubles": "which rooms the bot cannot guard",

@@ -159,6 +159,7 @@ MOVES: Mapping[str, Move] = {
     "notices": _moved,
     "nudge_paces": _united,
     "places": _newest("confirmed_at"),
+    "question_watchers": _united,
     "questions": _moved,
     "rights": _moved,
     "roles": _united,

@@ -1,15 +1,15 @@
 """Questions to those who teach, their texts sealed, and how many a week each plan allows."""
 
 from collections.abc import Mapping, Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 
 import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from adapters.sql.base import Identity, UtcDateTime, metadata, number_in_order, upsert
+from adapters.sql.base import Identity, UtcDateTime, insert_new, metadata, number_in_order, upsert
 from adapters.sql.members import stays
 from adapters.sql.sealing import Sealer
-from core.courses.question import LineKind, Question, QuestionId, QuestionLine
+from core.courses.question import Hour, LineKind, Question, QuestionId, QuestionLine
 from core.kernel.errors import Refused
 from core.kernel.ids import CourseId, MemberId, PlanCode
 
@@ -44,6 +44,22 @@ question_quotas = sa.Table(
     metadata,
     sa.Column("plan", sa.String(64), primary_key=True),
     sa.Column("per_week", sa.Integer, nullable=False),
+)
+
+
+question_hours = sa.Table(
+    "question_hours",
+    metadata,
+    sa.Column("id", Identity, primary_key=True, autoincrement=True),
+    sa.Column("starts_at", UtcDateTime, nullable=False),
+    sa.Column("ends_at", UtcDateTime, nullable=False, index=True),
+    sqlite_autoincrement=True,
+)
+
+question_watchers = sa.Table(
+    "question_watchers",
+    metadata,
+    sa.Column("member_id", sa.ForeignKey("members.id"), primary_key=True),
 )
 
 
@@ -121,6 +137,39 @@ class SqlQuestions:
     async def text(self, question_id: QuestionId, position: int) -> str | None:
         """Return the text that stands there; None where it was erased."""
         return next((one.text for one in await self.lines(question_id) if one.position == position), None)
+
+    async def add_hour(self, starts_at: datetime, minutes: int) -> Hour:
+        """Keep a question hour."""
+        ends_at = starts_at + timedelta(minutes=minutes)
+        values = {"starts_at": starts_at, "ends_at": ends_at}
+        made = sa.insert(question_hours).values(values).returning(question_hours.c.id)
+        return Hour((await self._db.execute(made)).scalar_one(), starts_at, minutes)
+
+    async def hours(self, now: datetime) -> Sequence[Hour]:
+        """Return the question hours that are not over, soonest first."""
+        c = question_hours.c
+        query = sa.select(question_hours).where(c.ends_at > now).order_by(c.starts_at, c.id)
+        return [
+            Hour(row.id, row.starts_at, (row.ends_at - row.starts_at) // timedelta(minutes=1))
+            for row in await self._db.execute(query)
+        ]
+
+    async def watch(self, member_id: MemberId, *, is_on: bool) -> None:
+        """Keep whether the person wants to be told of question hours."""
+        if is_on:
+            await self._db.execute(insert_new(self._db, question_watchers).values(member_id=member_id))
+        else:
+            await self._db.execute(sa.delete(question_watchers).where(question_watchers.c.member_id == member_id))
+
+    async def watches(self, member_id: MemberId) -> bool:
+        """Whether the person wants to be told."""
+        mine = sa.select(sa.exists().where(question_watchers.c.member_id == member_id))
+        return bool(await self._db.scalar(mine))
+
+    async def watchers(self, after: MemberId, limit: int) -> Sequence[MemberId]:
+        """Return up to `limit` people above a number who want to be told, by number."""
+        c = question_watchers.c.member_id
+        return [MemberId(one) for one in await self._db.scalars(sa.select(c).where(c > after).order_by(c).limit(limit))]
 
     async def quotas(self) -> Mapping[PlanCode, int]:
         """Return how many questions a week the plans allow of which it was said."""

@@ -14,6 +14,7 @@ from core.courses.challenging import Challenging
 from core.courses.check_in import CheckIn
 from core.courses.deliver import Deliver
 from core.courses.drip_rule import DripRule
+from core.courses.question_hour import QuestionHours
 from core.courses.timetable import Timetable
 from core.kernel.ports import Clock, Job
 from core.members.nudging import Nudging
@@ -30,6 +31,7 @@ def delivery_of(settings: Settings, work: SqlWork, clock: Clock, policy: Policy)
         check_in=CheckIn(work, clock, settings.timezone),
         asking=Asking(work, clock, settings.timezone, settings.owners),
         answering=Answering(work, clock),
+        question_hours=QuestionHours(work, clock, settings.timezone),
     )
 
 
@@ -38,6 +40,7 @@ def delivery_periods(delivery: Delivery) -> tuple[Periodic, ...]:
     return (
         Periodic("deliver", timedelta(minutes=10), delivery.deliver),
         Periodic("challenges", timedelta(minutes=10), delivery.challenging.end),
+        Periodic("question-hours", timedelta(minutes=10), delivery.question_hours.announce),
     )
 
 

@@ -8,6 +8,7 @@ from core.courses.challenging import Challenging
 from core.courses.check_in import CheckIn
 from core.courses.deliver import Deliver
 from core.courses.drip_rule import DripRule
+from core.courses.question_hour import QuestionHours
 from core.courses.timetable import Timetable
 from core.members.nudging import Nudging
 
@@ -24,3 +25,4 @@ class Delivery:
     check_in: CheckIn
     asking: Asking
     answering: Answering
+    question_hours: QuestionHours

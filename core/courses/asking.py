@@ -32,7 +32,8 @@ class Asking:
         """Return the question, the course that it is about, and how many more may be asked this week.
 
         A question that begins with a course's id is about that course, else about the one that was opened last.
-        Raises `Refused`: `ask.long`, or `ask.quota` with the moment from which the person may ask again.
+        In a question hour there is no quota. Raises `Refused`: `ask.long`, or `ask.quota` with the moment from which
+        the person may ask again.
         """
         if len(text) > MOST_TEXT:
             raise Refused("ask.long", size=len(text), most=MOST_TEXT)
@@ -42,13 +43,14 @@ class Asking:
             begin, end = week_of(now, ZoneInfo((member.zone if member else None) or self.zone))
             quota = quota_of(plans, await tx.questions.quotas())
             asked = await tx.questions.asked_since(member_id, begin)
-            if asked >= quota:
+            is_free = any(one.starts_at <= now for one in await tx.questions.hours(now))
+            if asked >= quota and not is_free:
                 raise Refused("ask.quota", most=quota, at=end)
             course, words = await self._about(tx, member_id, text)
             question = await tx.questions.open(member_id, course.id if course else None, now)
             await tx.questions.add(question.id, LineKind.QUESTION, words, now)
             await self._tell(tx, question, course)
-        return question, course, quota - asked - 1
+        return question, course, max(0, quota - asked - 1)
 
     async def _about(self, tx: QuestionsTx, member_id: MemberId, text: str) -> tuple[Course | None, str]:
         first, _, rest = text.partition(" ")

@@ -49,6 +49,15 @@ class QuestionLine:
     text: str
 
 
+@dataclass(frozen=True, slots=True)
+class Hour:
+    """From `starts_at` for so many minutes, questions have no quota."""
+
+    id: int
+    starts_at: datetime
+    minutes: int
+
+
 def week_of(now: datetime, zone: ZoneInfo) -> tuple[datetime, datetime]:
     """Return the beginning of this week there and of the next one: Mondays at midnight."""
     today = now.astimezone(zone).date()

@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Protocol
 
 from core.courses.ports import CoursesTx
-from core.courses.question import LineKind, Question, QuestionId, QuestionLine
+from core.courses.question import Hour, LineKind, Question, QuestionId, QuestionLine
 from core.interactions.ports import InteractionsTx
 from core.kernel.ids import CourseId, MemberId, PlanCode
 from core.kernel.ports import Audit
@@ -45,6 +45,26 @@ class QuestionStore(Protocol):
 
     async def lines(self, question_id: QuestionId) -> Sequence[QuestionLine]:
         """Return the texts of the question in order."""
+        ...
+
+    async def add_hour(self, starts_at: datetime, minutes: int) -> Hour:
+        """Keep a question hour."""
+        ...
+
+    async def hours(self, now: datetime) -> Sequence[Hour]:
+        """Return the question hours that are not over, soonest first."""
+        ...
+
+    async def watch(self, member_id: MemberId, *, is_on: bool) -> None:
+        """Keep whether the person wants to be told of question hours."""
+        ...
+
+    async def watches(self, member_id: MemberId) -> bool:
+        """Whether the person wants to be told."""
+        ...
+
+    async def watchers(self, after: MemberId, limit: int) -> Sequence[MemberId]:
+        """Return up to `limit` people above a number who want to be told, by number."""
         ...
 
     async def quotas(self) -> Mapping[PlanCode, int]:

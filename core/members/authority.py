@@ -42,6 +42,7 @@ MATRIX: Mapping[str, frozenset[Role]] = {
     "takepart": EVERYBODY,
     "ask": EVERYBODY,
     "answered": EVERYBODY,
+    "questionhour": EVERYBODY,
     "recommend": EVERYBODY,
     "why": EVERYBODY,
     "opinion": EVERYBODY,

@@ -134,10 +134,27 @@ def _questions() -> None:
         sa.Column("per_week", sa.Integer(), nullable=False),
         sa.PrimaryKeyConstraint("plan", name=op.f("pk_question_quotas")),
     )
+    op.create_table(
+        "question_hours",
+        sa.Column("id", ID, autoincrement=True, nullable=False),
+        sa.Column("starts_at", adapters.sql.base.UtcDateTime(), nullable=False),
+        sa.Column("ends_at", adapters.sql.base.UtcDateTime(), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_question_hours")),
+        sqlite_autoincrement=True,
+    )
+    op.create_index(op.f("ix_question_hours_ends_at"), "question_hours", ["ends_at"])
+    op.create_table(
+        "question_watchers",
+        sa.Column("member_id", ID, nullable=False),
+        sa.ForeignKeyConstraint(["member_id"], ["members.id"], name=op.f("fk_question_watchers_member_id_members")),
+        sa.PrimaryKeyConstraint("member_id", name=op.f("pk_question_watchers")),
+    )
 
 
 def downgrade() -> None:
     """Take the schema back."""
+    for table in ("question_watchers", "question_hours"):
+        op.drop_table(table)
     for table in ("question_quotas", "question_lines", "questions", "checkins", "challenge_parts", "challenges"):
         op.drop_table(table)
     for table in ("nudge_paces", "deliveries", "enrolments", "drips"):

@@ -61,6 +61,7 @@ async def fill(store: Store) -> None:
         course = CourseId("py")
         lesson = Lesson(LessonId("l"), course, 1, "L", is_free=True)
         await tx.courses.put(Course(course, "Py", plans=frozenset((PlanCode("vip"),)), lessons=(lesson,)))
+        await tx.questions.add_hour(NOON, 60)
         await tx.questions.allow(PlanCode("vip"), 5)
         await tx.drips.put(Drip(course, NOON, 7))
         await tx.readings.advance("mood", 2**50)

@@ -140,6 +140,7 @@ async def learned(tx: Tx, member: MemberId, mark: str) -> None:
     part = Part(challenge.id, member, NOON)
     await tx.challenges.join(part)
     await tx.challenges.check_in(part, NOON.date(), mark, NOON)
+    await tx.questions.watch(member, is_on=True)
     question = await tx.questions.open(member, CourseId("py"), NOON)
     await tx.questions.add(question.id, QuestionKind.QUESTION, mark, NOON)
 

@@ -37,6 +37,7 @@ from core.courses.check_in import CheckIn
 from core.courses.deliver import Deliver
 from core.courses.drip_rule import DripRule
 from core.courses.opening import OpenCourses
+from core.courses.question_hour import QuestionHours
 from core.courses.streak import Streak
 from core.courses.timetable import Timetable
 from core.insight.analyse import Analyse
@@ -265,4 +266,5 @@ def delivery_over(work: FakeWork, clock: HandClock) -> Delivery:
         check_in=CheckIn(work, clock, "UTC"),
         asking=Asking(work, clock, "UTC", OWNERS),
         answering=Answering(work, clock),
+        question_hours=QuestionHours(work, clock, "UTC"),
     )

@@ -4,7 +4,8 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from core.courses.question import LineKind, Question, QuestionId, QuestionLine
+from core.courses.question import Hour, LineKind, Question, QuestionId, QuestionLine
+from core.courses.question_hour import ends_at
 from core.kernel.ids import CourseId, MemberId, PlanCode
 
 if TYPE_CHECKING:
@@ -50,6 +51,24 @@ class FakeQuestions:
 
     async def text(self, question_id: QuestionId, position: int) -> str | None:
         return next((line.text for line in await self.lines(question_id) if line.position == position), None)
+
+    async def add_hour(self, starts_at: datetime, minutes: int) -> Hour:
+        hour = Hour(self._tables.number("hours"), starts_at, minutes)
+        self._tables.hours.append(hour)
+        return hour
+
+    async def hours(self, now: datetime) -> Sequence[Hour]:
+        return sorted((one for one in self._tables.hours if ends_at(one) > now), key=lambda one: one.starts_at)
+
+    async def watch(self, member_id: MemberId, *, is_on: bool) -> None:
+        self._tables.watchers.discard(member_id)
+        self._tables.watchers.update({member_id} if is_on else set())
+
+    async def watches(self, member_id: MemberId) -> bool:
+        return member_id in self._tables.watchers
+
+    async def watchers(self, after: MemberId, limit: int) -> Sequence[MemberId]:
+        return sorted(one for one in self._tables.watchers if one > after)[:limit]
 
     async def quotas(self) -> Mapping[PlanCode, int]:
         return dict(self._tables.question_quotas)

@@ -15,7 +15,7 @@ from core.access.verdict import Ban
 from core.courses.challenge import Challenge, ChallengeId, Part
 from core.courses.drip import Drip, Enrolment
 from core.courses.model import Course
-from core.courses.question import Question, QuestionId, QuestionLine
+from core.courses.question import Hour, Question, QuestionId, QuestionLine
 from core.insight.model import Reading
 from core.insight.policy import Scope
 from core.interactions.model import Act, Entry, Room
@@ -110,6 +110,8 @@ class Tables:
     questions: dict[QuestionId, Question] = field(default_factory=dict)
     question_lines: list[tuple[QuestionId, QuestionLine]] = field(default_factory=list)
     question_quotas: dict[PlanCode, int] = field(default_factory=dict)
+    hours: list[Hour] = field(default_factory=list)
+    watchers: set[MemberId] = field(default_factory=set)
     audited: list[tuple[MemberId | None, str, str]] = field(default_factory=list)
     noted: list[Noted] = field(default_factory=list)
 

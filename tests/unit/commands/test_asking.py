@@ -106,3 +106,35 @@ def test_a_week_is_from_monday_to_monday_where_one_is() -> None:
     assert (begin, end) == (datetime(2026, 3, 2, 5, tzinfo=UTC), datetime(2026, 3, 9, 4, tzinfo=UTC))
     assert quota_of([], {}) == 1
     assert quota_of([VIP, PlanCode("pro")], {VIP: 9}) == 9
+
+
+async def test_a_question_hour_is_announced_once_to_who_asked_and_has_no_quota(school: Product) -> None:
+    assert (await school.ask("/questionhour")).key == "hour.none"
+    assert "You are told" in (await school.ask("/questionhour tell")).text
+    assert (await school.ask("/questionhour 2026-11-25 15:00 60")).key == "denied"
+    assert (await school.ask("/questionhour 2026-11-25 15:00 60", by="eve")).key == "hour.set"
+    announce = school.cases.delivery.question_hours.announce
+    assert (await announce(), await announce(), list(notices(school))) == (1, 0, ["questionhour:1:1"])
+    for _ in range(3):
+        await school.ask("/ask py Why?")
+    assert (await school.ask("/ask py Why?")).key == "ask.quota"
+    school.clock.pass_by(timedelta(hours=27, minutes=30))
+    assert (await school.ask("/ask py Why?")).key == "ask.sent"
+    assert (await school.ask("/questionhour quiet")).key == "hour.list"
+    school.clock.pass_by(timedelta(hours=1))
+    assert (await school.ask("/ask py Why?")).key == "ask.quota"
+
+
+@pytest.mark.parametrize(
+    ("line", "key"),
+    [
+        ("/questionhour tomorrow", "hour.form"),
+        ("/questionhour 2026-11-25 25:00 60", "hour.form"),
+        ("/questionhour 2026-11-25 15:00 0", "hour.minutes"),
+        ("/questionhour 2026-11-25 15:00 99999", "hour.minutes"),
+        ("/questionhour 2026-11-24 11:00 60", "hour.past"),
+    ],
+)
+async def test_a_question_hour_out_of_range_is_not_set(school: Product, line: str, key: str) -> None:
+    assert (await school.ask(line, by="eve")).key == key
+    assert not school.work.tables.hours

@@ -2,20 +2,21 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime, time, timedelta
+from datetime import datetime
 from typing import Protocol
 from zoneinfo import ZoneInfo
 
 from bot.phrases import Speaker
+from core.courses.question import QuestionId
 from core.kernel.errors import NotSaid, NotYet, Refused
 from core.kernel.ids import Address, MemberId, Platform
 from core.kernel.messages import Answer, Notice, NoticeKind, Reply
 from core.kernel.phrase import Phrase, phrase
 from core.kernel.ports import Clock, Job, Jobs, Messenger, Work, notice_job
+from core.kernel.quiet import until_morning
 from core.members.model import Member, Purpose
 from core.payments.ticket import TicketId
 
-QUIET_FROM, QUIET_UNTIL = time(22), time(8)
 PERHAPS_SAID = frozenset(("send.unsure",))
 """Refusals after which the words may stand there all the same: they are said nowhere else."""
 MOST_RESENT = 1_000
@@ -62,6 +63,14 @@ class TicketTexts(Protocol):
         ...
 
 
+class QuestionTexts(Protocol):
+    """What people asked those who teach, and what was answered: kept once, and sealed, too."""
+
+    async def text(self, question_id: QuestionId, position: int) -> str | None:
+        """Return the text that stands there; None where it was erased."""
+        ...
+
+
 class NotifyTx(Protocol):
     """A transaction over notices and members."""
 
@@ -78,6 +87,11 @@ class NotifyTx(Protocol):
     @property
     def tickets(self) -> TicketTexts:
         """The texts about money of this transaction."""
+        ...
+
+    @property
+    def questions(self) -> QuestionTexts:
+        """The questions of this transaction."""
         ...
 
     @property
@@ -169,8 +183,9 @@ class Resend:
 
 
 async def _with_texts(tx: NotifyTx, answer: Answer) -> Answer:
-    """Return the answer with the texts of tickets that it names; one that was erased is only said to have been."""
-    said = [await _text(tx, one) if one.key == "ticket.text" else one for one in answer.phrases]
+    """Return the answer with the texts that it names; one that was erased is only said to have been."""
+    texts = {"ticket.text": _text, "question.text": _question_text}
+    said = [await texts[one.key](tx, one) if one.key in texts else one for one in answer.phrases]
     return replace(answer, phrases=tuple(said))
 
 
@@ -180,12 +195,7 @@ async def _text(tx: NotifyTx, named: Phrase) -> Phrase:
     return named if text is None else phrase("plain", text=text)
 
 
-def until_morning(local: datetime) -> timedelta | None:
-    """Return how long it is until the quiet hours (22 to 8) end; None outside of them."""
-    if QUIET_UNTIL <= local.time() < QUIET_FROM:
-        return None
-    morning = local.replace(hour=QUIET_UNTIL.hour, minute=0, second=0, microsecond=0)
-    if local.time() >= QUIET_FROM:
-        morning += timedelta(days=1)
-    # In UTC: of two times of one zone Python subtracts the clock faces, an hour off in a night that changes them.
-    return morning.astimezone(UTC) - local.astimezone(UTC)
+async def _question_text(tx: NotifyTx, named: Phrase) -> Phrase:
+    question, position = named.params["question"], named.params["position"]
+    text = await tx.questions.text(QuestionId(int(str(question))), int(str(position)))
+    return named if text is None else phrase("plain", text=text)

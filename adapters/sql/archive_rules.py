@@ -9,20 +9,24 @@ import sqlalchemy as sa
 from adapters.sql.acts import acts
 from adapters.sql.attempts import quiz_attempts, quiz_picks
 from adapters.sql.audit import audit
+from adapters.sql.challenges import challenge_parts, checkins
 from adapters.sql.courses import courses
 from adapters.sql.customers import charges, checkouts, customers
 from adapters.sql.discord_rows import chats, timeouts
 from adapters.sql.discord_rows import sends as discord_sends
 from adapters.sql.doors import bans, places
 from adapters.sql.drafts import drafts, guides, lesson_versions
+from adapters.sql.drips import deliveries, enrolments
 from adapters.sql.guests import guests
 from adapters.sql.inbox import inbox
 from adapters.sql.interactions import interactions
 from adapters.sql.jobs import due_jobs, failed_jobs
 from adapters.sql.members import accounts, consents, members, roles
 from adapters.sql.outbox import console_inbox, notices
+from adapters.sql.paces import paces
 from adapters.sql.payments import ledger
 from adapters.sql.post import actions, invites, names, sends, shut_chats
+from adapters.sql.questions import question_lines, question_watchers, questions
 from adapters.sql.quizzes import quiz_drafts
 from adapters.sql.ratings import lesson_ratings
 from adapters.sql.reactions import reactions
@@ -104,6 +108,11 @@ def _asked(traces: Traces) -> sa.ColumnElement[bool]:
     return ticket_lines.c.ticket_id.in_(mine)
 
 
+def _wondered(traces: Traces) -> sa.ColumnElement[bool]:
+    mine = sa.select(questions.c.id).where(questions.c.member_id == traces.member_id)
+    return question_lines.c.question_id.in_(mine)
+
+
 def _created(traces: Traces) -> sa.ColumnElement[bool]:
     return courses.c.by_member == traces.member_id
 
@@ -129,6 +138,14 @@ RULES: Mapping[str, Rule] = {
     "link_codes": Rule(_by_number(link_codes), Fate.ERASED, "codes to link an account of theirs"),
     "link_misses": Rule(_by_number(link_misses), Fate.ERASED, "when they entered a wrong code"),
     "freed_seats": Rule(_by_number(freed_seats), Fate.ERASED, "when they unlinked an account"),
+    "question_lines": Rule(_wondered, Fate.ERASED, "what they asked those who teach, and what was answered"),
+    "questions": Rule(_by_number(questions), Fate.ERASED, "that they asked those who teach"),
+    "question_watchers": Rule(_by_number(question_watchers), Fate.ERASED, "that they wanted to be told of hours"),
+    "checkins": Rule(_by_number(checkins), Fate.ERASED, "on which days they checked in, and what they wrote"),
+    "challenge_parts": Rule(_by_number(challenge_parts), Fate.ERASED, "in which challenges they took part"),
+    "enrolments": Rule(_by_number(enrolments), Fate.ERASED, "since when they learn in which course"),
+    "deliveries": Rule(_by_number(deliveries), Fate.ERASED, "of which lessons they were told"),
+    "nudge_paces": Rule(_by_number(paces), Fate.ERASED, "how often they wanted to be nudged"),
     "ticket_lines": Rule(_asked, Fate.ERASED, "what they asked about money, and what was answered"),
     "tickets": Rule(_by_number(tickets), Fate.ERASED, "that they asked about money"),
     "room_people": Rule(_stands, Fate.ERASED, "where they stood"),
@@ -189,10 +206,12 @@ NOBODY: Mapping[str, str] = {
     "grams": "under which words the catalogue is found",
     "bindings": "which plans open which rooms",
     "caught_up": "how far each provider's events were read",
+    "challenges": "which challenges there were, by title and days",
     "claims": "which outside events were handled, by the events' own numbers",
     "course_plans": "which plans open which courses",
     "cursors": "how far the log was read",
     "incidents": "how many would have vanished at once, and what the owners answered",
+    "drips": "when the lessons of each course are released",
     "discord_facts": "what the bot knows of itself: which commands it told Discord",
     "discord_roles": "which role stands for which plan",
     "imports": "how far each file was read, by its fingerprint",
@@ -201,6 +220,8 @@ NOBODY: Mapping[str, str] = {
     "local_archived_prices": "which prices of the test checkout are sold no more",
     "periods": "when each periodic job ran",
     "plans": "what is on offer",
+    "question_hours": "when questions are answered at once",
+    "question_quotas": "how many questions a week each plan allows",
     "provider_events": "which events providers told, by their own numbers",
     "quiz_questions": "questions of quizzes",
     "quizzes": "which lessons have which questions",

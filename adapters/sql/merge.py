@@ -78,6 +78,15 @@ async def _named(merging: Merging, table: sa.Table) -> None:
     await merging.db.execute(sa.update(table).where(made).values(by_member=merging.into))
 
 
+async def _checkins_moved(merging: Merging, table: sa.Table) -> None:
+    """A day on which both checked in counts once, as the other's."""
+    other = table.alias()
+    same = (other.c.challenge_id == table.c.challenge_id) & (other.c.day == table.c.day)
+    there = sa.exists().select_from(other).where(other.c.member_id == merging.into, same)
+    await merging.db.execute(sa.delete(table).where(table.c.member_id == merging.old, there))
+    await _moved(merging, table)
+
+
 async def _codes_moved(merging: Merging, table: sa.Table) -> None:
     """A code of either leads to nobody any more: it would lead to somebody else than when it was shown."""
     live = link_codes.c.member_id.in_((merging.old, merging.into)) & (link_codes.c.expires_at > merging.at)
@@ -128,14 +137,18 @@ MOVES: Mapping[str, Move] = {
     "acts": _moved,
     "audit": _moved,
     "bans": _bans_moved,
+    "challenge_parts": _united,
     "charges": _moved,
+    "checkins": _checkins_moved,
     "checkouts": _moved,
     "consents": _consents_moved,
     "courses": _named,
     "customers": _moved,
     "drafts": _moved,
+    "deliveries": _united,
     due_jobs.name: _work_moved,
     failed_jobs.name: _work_moved,
+    "enrolments": _united,
     "freed_seats": _newest("freed_at"),
     "guests": _newest("until"),
     "guides": _united,
@@ -148,11 +161,14 @@ MOVES: Mapping[str, Move] = {
     "local_sales": _moved,
     "members": _emptied,
     "notices": _moved,
+    "nudge_paces": _united,
     "places": _newest("confirmed_at"),
     "reactions": _united,
     "quiz_attempts": _moved,
     "quiz_drafts": _newest("changed_at"),
     "quiz_reviews": _newest("due_at"),
+    "question_watchers": _united,
+    "questions": _moved,
     "rights": _moved,
     "roles": _united,
     "room_people": _united,
@@ -169,6 +185,7 @@ STAY: Mapping[str, str] = {
     "discord_timeouts": "it bears the number of its account",
     "inbox": "it bears the number of its account on Telegram",
     "quiz_picks": "an answer goes with its attempt",
+    "question_lines": "a text goes with its question",
     "readings": "a reading goes with its message",
     "rooms": "a private chat bears the address of its account",
     "telegram_actions": "they bear the number of their account",

@@ -10,11 +10,13 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from adapters.sql.backup import Told, nobody
 from adapters.sql.base import number_in_order
+from adapters.sql.challenges import checkins, place_of_checkin
 from adapters.sql.doors import bans, place_of_reason
 from adapters.sql.inbox import inbox, place_of_update
 from adapters.sql.interactions import interactions, place_of
 from adapters.sql.outbox import console_inbox, notices, place_of_inbox, place_of_notice
 from adapters.sql.post import actions, place_of_action
+from adapters.sql.questions import place_of_question, question_lines
 from adapters.sql.ratings import lesson_ratings, place_of_rating
 from adapters.sql.rooms import rooms
 from adapters.sql.sealing import Sealer, head_of
@@ -51,6 +53,13 @@ SHELVES = (
     Shelf(
         ticket_lines, ticket_lines.c.id, sa.select(ticket_lines), lambda row: place_of_line(row.ticket_id, row.position)
     ),
+    Shelf(
+        question_lines,
+        question_lines.c.id,
+        sa.select(question_lines),
+        lambda row: place_of_question(row.question_id, row.position),
+    ),
+    Shelf(checkins, checkins.c.id, sa.select(checkins), lambda row: place_of_checkin(row.challenge_id, row.day)),
     Shelf(bans, bans.c.id, sa.select(bans), lambda row: place_of_reason(row.since)),
     Shelf(
         lesson_ratings,

@@ -13,11 +13,13 @@ from adapters.sql.archive import SqlArchive
 from adapters.sql.attempts import SqlAttempts
 from adapters.sql.audit import SqlAudit
 from adapters.sql.books import SqlBooks
+from adapters.sql.challenges import SqlChallenges
 from adapters.sql.course_rows import SqlCourseRows
 from adapters.sql.courses import SqlCourses
 from adapters.sql.customers import SqlCharges, SqlCheckouts, SqlCustomers, SqlEvents
 from adapters.sql.doors import SqlBans, SqlBindings, SqlDoors, SqlPlaces
 from adapters.sql.drafts import SqlDrafts
+from adapters.sql.drips import SqlDrips
 from adapters.sql.engine import Engines
 from adapters.sql.guests import SqlGuests, SqlIncidents
 from adapters.sql.imports import SqlImports
@@ -26,7 +28,9 @@ from adapters.sql.jobs import Enqueue, SqlJobs
 from adapters.sql.links import SqlLinks
 from adapters.sql.members import SqlMembers
 from adapters.sql.outbox import SqlOutbox
+from adapters.sql.paces import SqlPaces
 from adapters.sql.payments import SqlLedger, SqlPlans
+from adapters.sql.questions import SqlQuestions
 from adapters.sql.quizzes import SqlQuizzes
 from adapters.sql.ratings import SqlRatings
 from adapters.sql.reactions import SqlReactions
@@ -216,6 +220,26 @@ class Tx:
     def ratings(self) -> SqlRatings:
         """The ratings of lessons of this transaction."""
         return SqlRatings(self.connection, self._sealer)
+
+    @property
+    def drips(self) -> SqlDrips:
+        """The release of lessons in this transaction."""
+        return SqlDrips(self.connection)
+
+    @property
+    def paces(self) -> SqlPaces:
+        """How often people want to be nudged, as this transaction sees it."""
+        return SqlPaces(self.connection)
+
+    @property
+    def challenges(self) -> SqlChallenges:
+        """The challenges of this transaction."""
+        return SqlChallenges(self.connection, self._sealer)
+
+    @property
+    def questions(self) -> SqlQuestions:
+        """The questions to those who teach, in this transaction."""
+        return SqlQuestions(self.connection, self._sealer)
 
     @property
     def imports(self) -> SqlImports:

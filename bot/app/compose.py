@@ -25,6 +25,7 @@ from adapters.system.chance import drawn
 from adapters.system.clock import SystemClock
 from adapters.web.app import web_app
 from adapters.web.server import WebServer
+from bot.app.deliver import delivery_of, delivery_periods
 from bot.app.handle import App, Parts, until_done
 from bot.app.language import language_worker
 from bot.app.later import later_of
@@ -265,8 +266,8 @@ def cases_of(settings: Settings, work: SqlWork, clock: Clock, outside: Outside) 
         subscribe=Subscribe(work, clock, gateway),
         manage=Manage(work, clock, gateway, outside.settle),
         browse=Browse(work),
-        open_lesson=OpenLesson(work, clock),
-        complete=Complete(work, clock),
+        open_lesson=OpenLesson(work, clock, settings.timezone),
+        complete=Complete(work, clock, settings.timezone),
         open_courses=OpenCourses(work, clock),
         streak=Streak(work, clock),
         analyse=Analyse(work, analyst),
@@ -275,6 +276,7 @@ def cases_of(settings: Settings, work: SqlWork, clock: Clock, outside: Outside) 
         advise=Advise(work, clock, knowledge),
         feedback=Feedback(work, clock),
         quizzes=quizzes_of(work, clock, settings.pushes_per_week, policy),
+        delivery=delivery_of(settings, work, clock, policy),
         export_person=Export(work),
         erase_person=Erase(work, clock, forget),
         push=Push(work, clock, knowledge, settings.pushes_per_week, policy),
@@ -315,6 +317,7 @@ def table_of(
         *quiz_periods(cases.quizzes),
         Periodic("push", timedelta(hours=1), cases.push),
         Periodic("notices", timedelta(hours=1), Resend(work)),
+        *delivery_periods(cases.delivery),
         Periodic("prune", timedelta(days=1), partial(until_done, cases.prune)),
         sweep_of(work),
         Periodic("take-over", timedelta(minutes=1), take_over),

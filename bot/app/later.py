@@ -5,6 +5,7 @@ from functools import partial
 
 import structlog
 
+from bot.app.deliver import delivery_jobs
 from bot.cases import Cases
 from core.access.jobs import LOOK_FIRST
 from core.access.remind import Remind
@@ -31,6 +32,7 @@ async def move_doors(settle: Settle, cases: Cases, job: Job) -> None:
             log.warning("access.look_first.unread", member=member_id, why=str(fault))
     await cases.remind.plan(member_id)
     await cases.apply(member_id)
+    await cases.delivery.deliver.look(member_id)
 
 
 async def say_reminder(settle: Settle, remind: Remind, job: Job) -> None:
@@ -57,6 +59,7 @@ def later_of(cases: Cases, settle: Settle, end_subscription: EndSubscription) ->
         await end_subscription(MemberId(int(job.payload["member"])), customer, str(job.payload["right"]))
 
     return {
+        **delivery_jobs(cases.delivery),
         "access": partial(move_doors, settle, cases),
         "reminder": partial(say_reminder, settle, cases.remind),
         "fuse": weigh,

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from bot.cases.deliver import Delivery
 from bot.cases.publishing import Publishing
 from bot.cases.quizzes import Quizzes
 from core.access.apply import Apply
@@ -96,6 +97,7 @@ class Cases:
     gauge: Gauge
     advise: Advise
     feedback: Feedback
+    delivery: Delivery
     push: Push
     quizzes: Quizzes
     export_person: Export

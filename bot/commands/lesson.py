@@ -36,7 +36,11 @@ async def as_seen(ask: Ask, course: Course, lesson: Lesson, ways: tuple[Choice, 
 async def go_on(ask: Ask) -> Answer:
     """Open the next lesson of the course that one was in last, else the first open one; with none left, suggest."""
     plans = frozenset(await ask.cases.standing(ask.member.id))
-    following = await ask.cases.browse.next_lesson(ask.member.id, plans)
+    held = await ask.cases.delivery.timetable.everything(ask.member.id)
+    following = await ask.cases.browse.next_lesson(ask.member.id, plans, held)
+    if following is None and (coming := await ask.cases.delivery.timetable.coming(ask.member.id, plans)):
+        ways = (button("calendar", "/calendar"), button("recommend", "/recommend"))
+        return say("next.waits", *ways, title=plain(coming[0].lesson.title), at=coming[0].at)
     if following is None:
         return say("next.none", button("recommend", "/recommend"))
     return await show(ask, following)

@@ -11,7 +11,10 @@ async def run(ask: Ask) -> Answer:
     item = await ask.cases.browse.meant(ask.words)
     plans = frozenset(await ask.cases.standing(ask.member.id))
     seen = await ask.cases.browse.one(ask.member.id, CourseId(item), plans)
-    return course.course_card(seen) if seen is not None else await lesson.show(ask, LessonId(item))
+    if seen is not None:
+        held = await ask.cases.delivery.timetable(ask.member.id, seen.course.id)
+        return course.course_card(seen, held)
+    return await lesson.show(ask, LessonId(item))
 
 
 COMMAND = Command("open", Section.LEARNER, run, is_hidden=True)

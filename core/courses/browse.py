@@ -5,10 +5,9 @@ from dataclasses import dataclass
 from difflib import get_close_matches
 from typing import Protocol
 
+from core.courses.held import HeldForTx, begin, check_released
 from core.courses.model import Course, Lesson, Progress, may_open, progress_of, short_id
-from core.courses.ports import CoursesTx
 from core.interactions.model import ActKind, act_of
-from core.interactions.ports import InteractionsTx
 from core.kernel.errors import Refused
 from core.kernel.ids import CourseId, ItemId, LessonId, MemberId, PlanCode
 from core.kernel.ports import Clock, Work
@@ -34,7 +33,7 @@ class PassReader(Protocol):
         ...
 
 
-class StudyTx(CoursesTx, InteractionsTx, Protocol):
+class StudyTx(HeldForTx, Protocol):
     """A transaction over the catalogue and what members did with it."""
 
 
@@ -125,8 +124,13 @@ class Browse:
         async with self.work.read() as tx:
             return next((code for code in await tx.courses.codes() if short_id(code) == short), short)
 
-    async def next_lesson(self, member_id: MemberId, plans: Collection[PlanCode]) -> LessonId | None:
-        """Return the lesson to go on with: of the course that the member was in last, else the first open one."""
+    async def next_lesson(
+        self, member_id: MemberId, plans: Collection[PlanCode], held: Collection[LessonId] = ()
+    ) -> LessonId | None:
+        """Return the lesson to go on with: of the course that the member was in last, else the first open one.
+
+        What is `held` back is passed over.
+        """
         async with self.work.read() as tx:
             acts = await tx.acts.of(member_id, (ActKind.OPENED, ActKind.DONE))
             done = await tx.acts.items_done(member_id)
@@ -134,7 +138,8 @@ class Browse:
         last = {act.item: place for place, act in enumerate(acts)}
         recent = sorted(courses, key=lambda course: -max(last.get(item, -1) for item in course.items))
         for course in recent:
-            left = [one for one in course.lessons if ItemId(one.id) not in done and may_open(course, one, plans)]
+            free = (one for one in course.lessons if one.id not in held and may_open(course, one, plans))
+            left = [one for one in free if ItemId(one.id) not in done]
             if left:  # the one that was opened last, else the first in order
                 return max(left, key=lambda one: last.get(ItemId(one.id), -1)).id
         return None
@@ -180,11 +185,15 @@ class OpenLesson:
 
     work: Work[StudyTx]
     clock: Clock
+    zone: str = "UTC"
 
     async def __call__(
         self, member_id: MemberId, lesson_id: LessonId, plans: Collection[PlanCode]
     ) -> tuple[Course, Lesson]:
-        """Return the lesson with its course. Raises `Refused("lesson.unknown")` or `Refused("lesson.locked")`."""
+        """Return the lesson with its course.
+
+        Raises `Refused`: `lesson.unknown`, `lesson.locked`, `lesson.waits` or `lesson.undated`.
+        """
         async with self.work.write() as tx:
             found = await tx.courses.lesson(lesson_id)
             if found is None:
@@ -192,7 +201,10 @@ class OpenLesson:
             course, lesson = found
             if not may_open(course, lesson, plans):
                 raise Refused("lesson.locked", title=lesson.title, plan=course.opened_by)
-            await tx.acts.add([act_of(member_id, ItemId(lesson.id), ActKind.OPENED, self.clock.now())])
+            now = self.clock.now()
+            await check_released(tx, member_id, found, now, self.zone)
+            await begin(tx, member_id, course, now)
+            await tx.acts.add([act_of(member_id, ItemId(lesson.id), ActKind.OPENED, now)])
         return course, lesson
 
 
@@ -202,11 +214,13 @@ class Complete:
 
     work: Work[CompleteTx]
     clock: Clock
+    zone: str = "UTC"
 
     async def __call__(self, member_id: MemberId, item: ItemId, plans: Collection[PlanCode]) -> tuple[Seen, bool]:
         """Return the course as it stands now and whether this was new.
 
-        Raises `Refused`: `lesson.unknown`, `lesson.locked`, or `done.quiz` where its quiz is not passed.
+        Raises `Refused`: `lesson.unknown`, `lesson.locked`, `lesson.waits`, `lesson.undated`; `done.quiz` where its
+        quiz is not passed.
         """
         async with self.work.write() as tx:
             found = await tx.courses.lesson(LessonId(item))
@@ -215,6 +229,8 @@ class Complete:
                 raise Refused("lesson.unknown", lesson=item)
             if not may_open(course, found[1] if found else None, plans):
                 raise Refused("lesson.locked", title=found[1].title if found else course.title, plan=course.opened_by)
+            if found:
+                await check_released(tx, member_id, found, self.clock.now(), self.zone)
             is_new = item not in await tx.acts.items_done(member_id)
             if is_new and found and await _lacks_quiz(tx, member_id, found[1].id):
                 raise Refused("done.quiz", title=found[1].title)

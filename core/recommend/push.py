@@ -12,6 +12,7 @@ from core.kernel.messages import Answer, Choice, Notice, NoticeKind
 from core.kernel.phrase import phrase
 from core.kernel.ports import Clock, Work, notice_job
 from core.members.model import Purpose
+from core.members.nudge_ports import PacesTx
 from core.recommend.knowledge import POSITIVE, REFUSED, Knowledge, is_positive
 from core.recommend.ports import PushTx
 
@@ -20,7 +21,7 @@ MOST_TRIED = 20
 """Suggestions looked through for one that was not pushed before."""
 
 
-class SuggestTx(PushTx, StandingTx, Protocol):
+class SuggestTx(PushTx, StandingTx, PacesTx, Protocol):
     """A transaction over everything that decides whether and what to suggest."""
 
 
@@ -48,7 +49,8 @@ class Push:
         found = await self._best(member_id, now)
         async with self.work.write() as tx:
             # The gap keeps the week's pushes from coming on one day.
-            if await tx.outbox.pushed_since(member_id, now - WEEK / self.per_week):
+            most = min(self.per_week, await tx.paces.of(member_id) or self.per_week)
+            if await tx.outbox.pushed_since(member_id, now - WEEK / most):
                 return False
             for item, title in found:
                 notice = Notice(member_id, f"push:{member_id}:{item}", _said(item, title), NoticeKind.PUSH)

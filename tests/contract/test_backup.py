@@ -20,6 +20,7 @@ from adapters.sql.keys import DataKeys
 from adapters.sql.portable import lines_of, row_out, stored, written
 from adapters.sql.restore import restore
 from adapters.sql.sealing import Sealer
+from core.courses.drip import Drip
 from core.courses.model import Course, Lesson
 from core.interactions.exported import ImportKind
 from core.kernel.errors import Refused
@@ -60,8 +61,11 @@ async def fill(store: Store) -> None:
         await tx.plans.put(Plan(PlanCode("vip"), "贵宾", "VIP", Money(2**40, "cny"), Interval.YEAR))
         course = CourseId("py")
         lesson = Lesson(LessonId("l"), course, 1, "L", is_free=True)
-        await tx.courses.put(Course(course, "Python", plans=frozenset((PlanCode("vip"),)), lessons=(lesson,)))
+        await tx.courses.put(Course(course, "Py", plans=frozenset((PlanCode("vip"),)), lessons=(lesson,)))
         await tx.drafts.keep_file(b"\x00\xff")
+        await tx.questions.add_hour(NOON, 60)
+        await tx.questions.allow(PlanCode("vip"), 5)
+        await tx.drips.put(Drip(course, NOON, 7))
         await tx.readings.advance("mood", 2**50)
         await tx.jobs.ran("refit", NOON)
         await tx.jobs.claim("stripe", "evt", NOON)

@@ -84,6 +84,12 @@ async def test_nothing_of_the_merged_one_is_left_but_a_number_that_leads_on(two:
         assert left == [], name
     after = {name: len(await two.rows(name)) for name in MOVES}
     doubled = {
+        "deliveries": 1,
+        "enrolments": 1,
+        "nudge_paces": 1,
+        "challenge_parts": 1,
+        "checkins": 1,
+        "question_watchers": 1,
         "roles": 1,
         "room_people": 1,
         "places": 1,

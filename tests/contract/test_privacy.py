@@ -22,8 +22,11 @@ from core.access.guest import Guest
 from core.access.link_code import LinkCode, digest_of
 from core.access.ports import Place
 from core.access.verdict import Ban
+from core.courses.challenge import Part
 from core.courses.draft import Draft, Guide, Version
+from core.courses.drip import Enrolment, Pause
 from core.courses.model import Course, Lesson
+from core.courses.question import LineKind as QuestionKind
 from core.insight.model import Lang, Mood, Reading
 from core.insight.policy import Scope
 from core.intake.receive import room_address
@@ -112,6 +115,7 @@ async def lived(tx: Tx, name: str, mark: str, on: Platform = CONSOLE) -> MemberI
     await asked(tx, member, mark)
     await taught(tx, member, number)
     await answered(tx, member, mark)
+    await learned(tx, member, mark)
     await tx.courses.put(Course(CourseId(f"c{number}"), "Made", creator=member))
     await note(tx.connection, member, "bind", "room:1", NOON, {"plan": "vip"})
     return member
@@ -140,6 +144,20 @@ async def bought(tx: Tx, member: MemberId, number: int, room: RoomId) -> None:
     await tx.bans.put(member, Ban(NOON, None, "spam"), None)
     await tx.guests.put(Guest(room, member, NOON, NOON))
     await tx.tellings.hear("stripe", customer, member, [right.key], NOON)
+
+
+async def learned(tx: Tx, member: MemberId, mark: str) -> None:
+    """Let the member have been told of a lesson of a dripped course."""
+    await tx.drips.enrol(Enrolment(member, CourseId("py"), NOON, (Pause(NOON, None),)), NOON)
+    await tx.drips.claim(member, [LessonId("l")], NOON)
+    await tx.paces.keep(member, 1)
+    (challenge,) = await tx.challenges.open() or [await tx.challenges.add("Read", 7, NOON)]
+    part = Part(challenge.id, member, NOON)
+    await tx.challenges.join(part)
+    await tx.challenges.check_in(part, NOON.date(), mark, NOON)
+    await tx.questions.watch(member, is_on=True)
+    question = await tx.questions.open(member, CourseId("py"), NOON)
+    await tx.questions.add(question.id, QuestionKind.QUESTION, mark, NOON)
 
 
 async def on_discord(store: Store, member: MemberId, number: int) -> None:

@@ -9,6 +9,7 @@ from adapters.files.lesson_file import LessonMarkdown
 from adapters.files.quiz_csv import quiz_table
 from adapters.localpay.gateway import LocalGateway
 from bot.cases import Cases
+from bot.cases.deliver import Delivery
 from bot.cases.publishing import Publishing
 from bot.cases.quizzes import Quizzes
 from bot.commands import COMMANDS
@@ -33,17 +34,25 @@ from core.access.unlink import Unlink
 from core.access.verdict import Policy
 from core.access.visitors import Visitors
 from core.analytics.report import Reckon
+from core.courses.answering import Answering
+from core.courses.asking import Asking
 from core.courses.browse import Browse, Complete, OpenLesson
+from core.courses.challenging import Challenging
+from core.courses.check_in import CheckIn
 from core.courses.compose_quiz import ComposeQuiz
+from core.courses.deliver import Deliver
+from core.courses.drip_rule import DripRule
 from core.courses.look_back import LookBack
 from core.courses.opening import OpenCourses
 from core.courses.publish import Publish
+from core.courses.question_hour import QuestionHours
 from core.courses.quiz_record import QuizRecord
 from core.courses.rate import Rate
 from core.courses.remind_reviews import RemindReviews
 from core.courses.streak import Streak
 from core.courses.studio import Studio
 from core.courses.take_quiz import TakeQuiz
+from core.courses.timetable import Timetable
 from core.courses.weak_lessons import WeakLessons
 from core.courses.writing import WriteOn
 from core.insight.analyse import Analyse
@@ -59,6 +68,7 @@ from core.kernel.ids import CONSOLE, Platform
 from core.kernel.messages import Attachment, Button, Enclosure, IncomingKind, Reply
 from core.members.agree import Agree, ChooseLanguage
 from core.members.model import Language
+from core.members.nudging import Nudging
 from core.members.resolve import Resolve
 from core.payments.desk import Desk
 from core.payments.gateway import Gateway
@@ -266,6 +276,7 @@ def cases_over(work: FakeWork, clock: HandClock, gateway: Gateway) -> Cases:
         gauge=Gauge(work, clock, FLOOR),
         advise=Advise(work, clock, knowledge),
         feedback=Feedback(work, clock),
+        delivery=delivery_over(work, clock),
         push=Push(work, clock, knowledge, 2),
         quizzes=Quizzes(
             compose=ComposeQuiz(work, clock, quiz_table),
@@ -279,4 +290,19 @@ def cases_over(work: FakeWork, clock: HandClock, gateway: Gateway) -> Cases:
         export_person=Export(work),
         erase_person=Erase(work, clock, forget),
         publishing=Publishing(Studio(work, clock), WriteOn(work, clock, FILES, LessonMarkdown()), Publish(work, clock)),
+    )
+
+
+def delivery_over(work: FakeWork, clock: HandClock) -> Delivery:
+    """Return the use cases of delivery over the fakes."""
+    return Delivery(
+        drip_rule=DripRule(work, clock),
+        deliver=Deliver(work, clock, "UTC"),
+        timetable=Timetable(work, clock, "UTC"),
+        nudging=Nudging(work, clock),
+        challenging=Challenging(work, clock, "UTC", FLOOR.people),
+        check_in=CheckIn(work, clock, "UTC"),
+        asking=Asking(work, clock, "UTC", OWNERS),
+        answering=Answering(work, clock),
+        question_hours=QuestionHours(work, clock, "UTC"),
     )

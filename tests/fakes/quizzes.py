@@ -25,7 +25,7 @@ class FakeQuizzes:
 
     async def put(self, quiz: Quiz, at: datetime) -> None:
         self._tables.quizzes[quiz.lesson_id] = quiz
-        self._tables.questions.update({one.mark: one for one in quiz.questions})
+        self._tables.quiz_questions.update({one.mark: one for one in quiz.questions})
 
     async def remove(self, lesson_id: LessonId) -> bool:
         return self._tables.quizzes.pop(lesson_id, None) is not None
@@ -34,7 +34,7 @@ class FakeQuizzes:
         return self._tables.quizzes.get(lesson_id)
 
     async def questions(self, marks: Collection[Mark]) -> Mapping[Mark, Question]:
-        return {mark: one for mark, one in self._tables.questions.items() if mark in marks}
+        return {mark: one for mark, one in self._tables.quiz_questions.items() if mark in marks}
 
     async def put_draft(self, member_id: MemberId, draft: Quiz, at: datetime) -> None:
         self._tables.quiz_drafts[member_id, draft.lesson_id] = (draft, at, True)

@@ -4,7 +4,7 @@ from collections.abc import AsyncGenerator
 from contextlib import asynccontextmanager
 from copy import copy
 from dataclasses import dataclass, field, fields
-from datetime import datetime
+from datetime import date, datetime
 
 from core.access.guest import Guest
 from core.access.incident import Incident
@@ -13,9 +13,13 @@ from core.access.ports import Place
 from core.access.trail import Noted
 from core.access.verdict import Ban
 from core.courses.attempt import Attempt, AttemptId
+from core.courses.challenge import Challenge, ChallengeId, Part
 from core.courses.draft import Draft, Guide, Version
+from core.courses.drip import Drip, Enrolment
 from core.courses.model import Course
-from core.courses.quiz import Mark, Question, Quiz
+from core.courses.question import Hour, Question, QuestionId, QuestionLine
+from core.courses.quiz import Mark, Quiz
+from core.courses.quiz import Question as QuizQuestion
 from core.courses.rating import Rating
 from core.courses.spaced import Review
 from core.insight.model import Reading
@@ -32,7 +36,9 @@ from core.payments.right import Right
 from core.payments.ticket import Ticket, TicketId, TicketLine
 from core.recommend.model import Suggestion
 from tests.fakes.books import FakeBooks
+from tests.fakes.challenges import FakeChallenges
 from tests.fakes.drafts import FakeDrafts
+from tests.fakes.drips import FakeDrips, FakePaces
 from tests.fakes.fuse import FakeGuests, FakeIncidents, FakeTellings, Telling
 from tests.fakes.later import FakeArchive, FakeLater, FakeOutbox
 from tests.fakes.links import FakeLinks
@@ -48,6 +54,7 @@ from tests.fakes.money import (
     FakeRights,
 )
 from tests.fakes.people import FakeMembers, FakeRooms
+from tests.fakes.questions import FakeQuestions
 from tests.fakes.quizzes import FakeAttempts, FakeQuizzes, FakeRatings, FakeReviews
 from tests.fakes.reactions import FakeReactions
 from tests.fakes.study import FakeActs, FakeCourses, FakeLedger, FakePlans, FakeShown
@@ -110,11 +117,23 @@ class Tables:
     versions: list[Version] = field(default_factory=list)
     blobs: dict[str, bytes] = field(default_factory=dict)
     quizzes: dict[LessonId, Quiz] = field(default_factory=dict)
-    questions: dict[Mark, Question] = field(default_factory=dict)
+    quiz_questions: dict[Mark, QuizQuestion] = field(default_factory=dict)
     quiz_drafts: dict[tuple[MemberId, LessonId], tuple[Quiz, datetime, bool]] = field(default_factory=dict)
     attempts: dict[AttemptId, Attempt] = field(default_factory=dict)
     reviews: dict[tuple[MemberId, Mark], Review] = field(default_factory=dict)
     ratings: dict[tuple[MemberId, LessonId], Rating] = field(default_factory=dict)
+    drips: dict[CourseId, tuple[Drip, str]] = field(default_factory=dict)
+    enrolments: dict[tuple[MemberId, CourseId], tuple[Enrolment, datetime | None]] = field(default_factory=dict)
+    deliveries: dict[tuple[MemberId, LessonId], datetime] = field(default_factory=dict)
+    paces: dict[MemberId, int] = field(default_factory=dict)
+    challenges: dict[ChallengeId, tuple[Challenge, datetime | None]] = field(default_factory=dict)
+    challenge_parts: dict[tuple[ChallengeId, MemberId], tuple[Part, datetime | None]] = field(default_factory=dict)
+    checkins: dict[tuple[ChallengeId, MemberId, date], str] = field(default_factory=dict)
+    questions: dict[QuestionId, Question] = field(default_factory=dict)
+    question_lines: list[tuple[QuestionId, QuestionLine]] = field(default_factory=list)
+    question_quotas: dict[PlanCode, int] = field(default_factory=dict)
+    hours: list[Hour] = field(default_factory=list)
+    watchers: set[MemberId] = field(default_factory=set)
     audited: list[tuple[MemberId | None, str, str]] = field(default_factory=list)
     noted: list[Noted] = field(default_factory=list)
 
@@ -165,6 +184,10 @@ class FakeTx:
         self.attempts = FakeAttempts(tables)
         self.reviews = FakeReviews(tables)
         self.ratings = FakeRatings(tables)
+        self.challenges = FakeChallenges(tables)
+        self.questions = FakeQuestions(tables)
+        self.drips = FakeDrips(tables)
+        self.paces = FakePaces(tables)
 
 
 @dataclass

@@ -25,6 +25,9 @@ log = structlog.get_logger()
 WAYS_OUT: Mapping[str, tuple[str, ...]] = {
     "lesson.locked": ("plans",),
     "lesson.unknown": ("courses",),
+    "certificate.course": ("courses",),
+    "certificate.no_lessons": ("courses",),
+    "certificate.name": ("certificate",),
     "opinion.unknown": ("recommend",),
     "plan.unknown": ("plans",),
     "plan.archived": ("plans",),

@@ -11,6 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 from adapters.sql.archive_rules import NAMED, NOBODY, RULES, Fate, Traces
 from adapters.sql.audit import note
 from adapters.sql.base import metadata
+from adapters.sql.certificates import place_of_certificate
 from adapters.sql.doors import place_of_reason
 from adapters.sql.inbox import place_of_update
 from adapters.sql.interactions import interactions, place_of
@@ -27,6 +28,7 @@ from core.kernel.ids import CONSOLE, MemberId
 SEALED_IN: Mapping[str, tuple[str, Callable[[Mapping[str, Any]], str]]] = {
     "interactions": ("text", lambda row: place_of(row["room"], row["message_ref"])),
     "ticket_lines": ("text", lambda row: place_of_line(row["ticket_id"], row["position"])),
+    "certificates": ("certificate", lambda row: place_of_certificate(row["code"])),
     "bans": ("reason", lambda row: place_of_reason(row["since"])),
     "notices": ("answer", lambda row: place_of_notice(row["key"])),
     "console_inbox": ("reply", lambda row: place_of_inbox(row["key"])),

@@ -8,6 +8,7 @@ import sqlalchemy as sa
 
 from adapters.sql.acts import acts
 from adapters.sql.audit import audit
+from adapters.sql.certificates import certificates
 from adapters.sql.customers import charges, checkouts, customers
 from adapters.sql.discord_rows import chats, timeouts
 from adapters.sql.discord_rows import sends as discord_sends
@@ -26,6 +27,7 @@ from adapters.sql.rooms import room_people, rooms
 from adapters.sql.sales import sales
 from adapters.sql.seats import freed_seats, link_codes, link_misses
 from adapters.sql.shown import shown_lists
+from adapters.sql.study import study_plans
 from adapters.sql.tellings import tellings
 from adapters.sql.tickets import ticket_lines, tickets
 from core.kernel.ids import DISCORD, TELEGRAM, MemberId, Platform
@@ -106,6 +108,8 @@ RULES: Mapping[str, Rule] = {
     "freed_seats": Rule(_by_number(freed_seats), Fate.ERASED, "when they unlinked an account"),
     "ticket_lines": Rule(_asked, Fate.ERASED, "what they asked about money, and what was answered"),
     "tickets": Rule(_by_number(tickets), Fate.ERASED, "that they asked about money"),
+    "study_plans": Rule(_by_number(study_plans), Fate.ERASED, "the plan that they learn by"),
+    "certificates": Rule(_by_number(certificates), Fate.ERASED, "they bear their name; their codes are not valid then"),
     "room_people": Rule(_stands, Fate.ERASED, "where they stood"),
     "rooms": Rule(lambda t: rooms.c.id.in_(t.private_rooms), Fate.ERASED, "their private chat bears their address"),
     "acts": Rule(_by_number(acts), Fate.ERASED, "what they did with lessons; the next fit is without them"),

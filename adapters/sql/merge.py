@@ -124,6 +124,7 @@ MOVES: Mapping[str, Move] = {
     "acts": _moved,
     "audit": _moved,
     "bans": _bans_moved,
+    "certificates": _moved,
     "charges": _moved,
     "checkouts": _moved,
     "consents": _consents_moved,
@@ -144,6 +145,7 @@ MOVES: Mapping[str, Move] = {
     "roles": _united,
     "room_people": _united,
     "shown_lists": _united,
+    "study_plans": _newest("planned_at"),
     "tickets": _moved,
     "tellings": _moved,
 }

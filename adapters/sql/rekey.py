@@ -10,6 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from adapters.sql.backup import Told, nobody
 from adapters.sql.base import number_in_order
+from adapters.sql.certificates import certificates, place_of_certificate
 from adapters.sql.doors import bans, place_of_reason
 from adapters.sql.inbox import inbox, place_of_update
 from adapters.sql.interactions import interactions, place_of
@@ -50,6 +51,7 @@ SHELVES = (
     Shelf(
         ticket_lines, ticket_lines.c.id, sa.select(ticket_lines), lambda row: place_of_line(row.ticket_id, row.position)
     ),
+    Shelf(certificates, certificates.c.id, sa.select(certificates), lambda row: place_of_certificate(row.code)),
     Shelf(bans, bans.c.id, sa.select(bans), lambda row: place_of_reason(row.since)),
     Shelf(notices, notices.c.key, sa.select(notices), lambda row: place_of_notice(row.key)),
     Shelf(console_inbox, console_inbox.c.id, sa.select(console_inbox), lambda row: place_of_inbox(row.key)),

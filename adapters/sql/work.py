@@ -12,6 +12,7 @@ from adapters.sql.acts import SqlActs
 from adapters.sql.archive import SqlArchive
 from adapters.sql.audit import SqlAudit
 from adapters.sql.books import SqlBooks
+from adapters.sql.certificates import SqlCertificates
 from adapters.sql.course_rows import SqlCourseRows
 from adapters.sql.courses import SqlCourses
 from adapters.sql.customers import SqlCharges, SqlCheckouts, SqlCustomers, SqlEvents
@@ -31,6 +32,7 @@ from adapters.sql.rooms import SqlRooms
 from adapters.sql.sales import SqlSales
 from adapters.sql.sealing import Sealer
 from adapters.sql.shown import SqlShown
+from adapters.sql.study import SqlStudyPlans
 from adapters.sql.tellings import SqlTellings
 from adapters.sql.tickets import SqlTickets
 from core.interactions.model import Entry
@@ -180,6 +182,16 @@ class Tx:
     def tickets(self) -> SqlTickets:
         """The questions about money of this transaction."""
         return SqlTickets(self.connection, self._sealer)
+
+    @property
+    def study_plans(self) -> SqlStudyPlans:
+        """The plans to learn by, of this transaction."""
+        return SqlStudyPlans(self.connection)
+
+    @property
+    def certificates(self) -> SqlCertificates:
+        """The certificates of this transaction."""
+        return SqlCertificates(self.connection, self._sealer)
 
     @property
     def imports(self) -> SqlImports:

@@ -30,6 +30,7 @@ from bot.app.later import later_of
 from bot.app.paying import Paying, paying_by
 from bot.app.side import Side, sides_of
 from bot.app.store import open_store
+from bot.app.study import study_cases
 from bot.cases import Cases
 from bot.notify import Notify, Resend
 from bot.router import Router
@@ -266,6 +267,7 @@ def cases_of(settings: Settings, work: SqlWork, clock: Clock, outside: Outside) 
         analyse=Analyse(work, analyst),
         discover=Discover(work, analyst, clock, floor),
         gauge=Gauge(work, clock, floor),
+        study=study_cases(work, clock),
         advise=Advise(work, clock, knowledge),
         feedback=Feedback(work, clock),
         export_person=Export(work),

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from bot.cases.study import StudyCases
 from core.access.apply import Apply
 from core.access.ban import KeepOut
 from core.access.door import Bind, LookAtDoor
@@ -90,6 +91,7 @@ class Cases:
     analyse: Analyse
     discover: Discover
     gauge: Gauge
+    study: StudyCases
     advise: Advise
     feedback: Feedback
     push: Push

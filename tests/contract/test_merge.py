@@ -83,7 +83,15 @@ async def test_nothing_of_the_merged_one_is_left_but_a_number_that_leads_on(two:
         left = [row for row in await two.rows(name) if any(two.bob in numbers(row[column]) for column in columns)]
         assert left == [], name
     after = {name: len(await two.rows(name)) for name in MOVES}
-    doubled = {"roles": 1, "room_people": 1, "places": 1, "shown_lists": 1, "freed_seats": 1, "guests": 1}
+    doubled = {
+        "roles": 1,
+        "room_people": 1,
+        "places": 1,
+        "shown_lists": 1,
+        "freed_seats": 1,
+        "guests": 1,
+        "study_plans": 1,
+    }
     assert {name: before[name] - after[name] for name in MOVES if before[name] != after[name]} == doubled
     (gone,) = [row for row in await two.rows(EMPTIED) if row["id"] == two.bob]
     assert (gone["name"], gone["erased_at"], gone["merged_into"]) == ("", LATER, two.ann)

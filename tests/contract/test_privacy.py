@@ -27,7 +27,7 @@ from core.insight.policy import Scope
 from core.intake.receive import room_address
 from core.interactions.model import Act, ActKind, RoomKind
 from core.kernel.errors import Refused
-from core.kernel.ids import CONSOLE, DISCORD, TELEGRAM, Address, ItemId, MemberId, PlanCode, Platform, RoomId
+from core.kernel.ids import CONSOLE, DISCORD, TELEGRAM, Address, CourseId, ItemId, MemberId, PlanCode, Platform, RoomId
 from core.kernel.messages import Answer, Attachment, Incoming, Notice, Person
 from core.kernel.money import Money
 from core.kernel.phrase import Phrase
@@ -40,6 +40,8 @@ from core.payments.ticket import LineKind
 from core.privacy.erase import Erase, EraseAll
 from core.privacy.export import Export
 from core.recommend.model import Suggestion
+from core.study.certificate import Certificate
+from core.study.model import Sitting, StudyPlan
 from tests.contract.stores import MINUTE, NOON, Store, a_member, a_room, edit, opened, talk
 
 PLANTED = "PLANTEDwhale"
@@ -93,6 +95,7 @@ async def lived(tx: Tx, name: str, mark: str, on: Platform = CONSOLE) -> MemberI
     await tx.ledger.record([Fact(member, PlanCode("vip"), FactKind.COMP, NOON, None, NOON, f"comp:{number}")])
     await bought(tx, member, number, hall.id)
     await asked(tx, member, mark)
+    await studied(tx, member, mark, number)
     await note(tx.connection, member, "bind", "room:1", NOON, {"plan": "vip"})
     return member
 
@@ -111,6 +114,13 @@ async def bought(tx: Tx, member: MemberId, number: int, room: RoomId) -> None:
     await tx.bans.put(member, Ban(NOON, None, "spam"), None)
     await tx.guests.put(Guest(room, member, NOON, NOON))
     await tx.tellings.hear("stripe", customer, member, [right.key], NOON)
+
+
+async def studied(tx: Tx, member: MemberId, mark: str, number: int) -> None:
+    """Let the member learn by a plan and have a certificate."""
+    sitting = Sitting(NOON.date(), ItemId("l"), 30)
+    await tx.study_plans.put(member, StudyPlan(CourseId("py"), 3, (sitting,)), NOON)
+    await tx.certificates.put(Certificate(f"CODE{number}", member, CourseId("py"), mark, "Py", ("L",), NOON))
 
 
 async def on_discord(store: Store, member: MemberId, number: int) -> None:

@@ -6,6 +6,7 @@ from itertools import product
 
 from adapters.localpay.gateway import LocalGateway
 from bot.cases import Cases
+from bot.cases.study import StudyCases
 from bot.commands import COMMANDS
 from bot.commands.base import MOST_ACTION_BYTES
 from bot.router import Router
@@ -58,6 +59,11 @@ from core.recommend.advise import Advise
 from core.recommend.feedback import Feedback
 from core.recommend.knowledge import Knowledge
 from core.recommend.push import Push
+from core.study.certificate import CODE_ALPHABET as LETTERS
+from core.study.certificate import CODE_LENGTH as LETTERS_A_CODE
+from core.study.certify import Certify
+from core.study.plan import PlanStudy
+from core.study.tell import TellReport
 from tests.factories import an_incoming
 from tests.fakes.analyst import SpyAnalyst
 from tests.fakes.clock import HandClock
@@ -180,6 +186,12 @@ def codes_in_turn() -> Iterator[str]:
     return ("".join(letters) for letters in product(CODE_ALPHABET, repeat=CODE_LENGTH))
 
 
+def study_over(work: FakeWork, clock: HandClock) -> StudyCases:
+    """Return the use cases of learning; the codes of certificates come in turn."""
+    codes = ("".join(letters) for letters in product(LETTERS, repeat=LETTERS_A_CODE))
+    return StudyCases(PlanStudy(work, clock), TellReport(work, clock), Certify(work, clock, codes.__next__))
+
+
 def cases_over(work: FakeWork, clock: HandClock, gateway: Gateway) -> Cases:
     """Return every use case over the fakes."""
     analyst, knowledge = SpyAnalyst(), Knowledge(work)
@@ -236,6 +248,7 @@ def cases_over(work: FakeWork, clock: HandClock, gateway: Gateway) -> Cases:
         analyse=Analyse(work, analyst),
         discover=Discover(work, analyst, clock, FLOOR),
         gauge=Gauge(work, clock, FLOOR),
+        study=study_over(work, clock),
         advise=Advise(work, clock, knowledge),
         feedback=Feedback(work, clock),
         push=Push(work, clock, knowledge, 2),

@@ -25,6 +25,8 @@ from core.payments.provider import Charge, Checkout, CustomerRef
 from core.payments.right import Right
 from core.payments.ticket import Ticket, TicketId, TicketLine
 from core.recommend.model import Suggestion
+from core.study.certificate import Certificate
+from core.study.model import StudyPlan
 from tests.fakes.books import FakeBooks
 from tests.fakes.fuse import FakeGuests, FakeIncidents, FakeTellings, Telling
 from tests.fakes.later import FakeArchive, FakeLater, FakeOutbox
@@ -41,6 +43,7 @@ from tests.fakes.money import (
     FakeRights,
 )
 from tests.fakes.people import FakeMembers, FakeRooms
+from tests.fakes.plans_and_proofs import FakeCertificates, FakeStudyPlans
 from tests.fakes.study import FakeActs, FakeCourses, FakeLedger, FakePlans, FakeShown
 from tests.fakes.tickets import FakeTickets
 
@@ -94,6 +97,8 @@ class Tables:
     merged: dict[MemberId, MemberId] = field(default_factory=dict)
     tickets: dict[TicketId, Ticket] = field(default_factory=dict)
     ticket_lines: list[tuple[TicketId, TicketLine]] = field(default_factory=list)
+    study_plans: dict[MemberId, StudyPlan] = field(default_factory=dict)
+    certificates: dict[str, Certificate] = field(default_factory=dict)
     audited: list[tuple[MemberId | None, str, str]] = field(default_factory=list)
     noted: list[Noted] = field(default_factory=list)
 
@@ -138,6 +143,8 @@ class FakeTx:
         self.audit = FakeAudit(tables)
         self.links = FakeLinks(tables)
         self.tickets = FakeTickets(tables)
+        self.study_plans = FakeStudyPlans(tables)
+        self.certificates = FakeCertificates(tables)
 
 
 @dataclass

@@ -14,6 +14,7 @@ from core.analytics.model import GONE
 from core.members.model import Language, Purpose
 from core.payments.model import Interval
 from core.recommend.signals import ALL, BACK_OFF
+from core.study.tell import StepKind
 from tests.house.source import Scope, all_modules, called, place, scoped
 
 SAYS = {"phrase": "", "say": "", "Phrase": "", "Refused": "", "BadInput": "", "button": "button."}
@@ -33,6 +34,7 @@ FAMILIES: Mapping[str, Collection[str]] = {
     "reminder.": [kind.value for kind in ReminderKind],
     "churn.": [state.value for state in GONE],
     "because.": [because.value for because in Because],
+    "step.": [kind.value for kind in StepKind],
     "doctor.": (),
 }
 """Beginnings of keys that are made of a word: every word there is. The doctor's own tests walk its checks."""

@@ -1,0 +1,16 @@
+"""What is made out of stored facts, typed, by name."""
+
+from dataclasses import dataclass
+
+from core.study.certify import Certify
+from core.study.plan import PlanStudy
+from core.study.tell import TellReport
+
+
+@dataclass(frozen=True, slots=True)
+class StudyCases:
+    """The use cases of learning plans, reports and certificates."""
+
+    plan: PlanStudy
+    tell: TellReport
+    certify: Certify

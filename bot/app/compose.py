@@ -24,6 +24,7 @@ from adapters.system.chance import drawn
 from adapters.system.clock import SystemClock
 from adapters.web.app import web_app
 from adapters.web.server import WebServer
+from bot.app.drawing import charts
 from bot.app.handle import App, Parts, until_done
 from bot.app.language import language_worker
 from bot.app.later import later_of
@@ -69,6 +70,7 @@ from core.intake.ports import Committer
 from core.intake.receive import Receive
 from core.interactions.prune import Prune
 from core.interactions.rooms import EnterRoom, Inside, OpenRoom, Rooms
+from core.kernel.charts import Charts
 from core.kernel.errors import NotYet
 from core.kernel.ids import CONSOLE, Address, Platform
 from core.kernel.ports import Clock, Job, Messenger
@@ -134,7 +136,9 @@ async def build(settings: Settings, clock: Clock | None = None) -> AsyncGenerato
         stack.push_async_callback(paying.close)
         settle = Settle(store.work, ticking, paying.gateway, settings.owners)
         sides = sides_of(settings, store, ticking)
-        cases = cases_of(settings, store.work, ticking, Outside(committer, analyst, paying.gateway, settle, sides))
+        cases = cases_of(
+            settings, store.work, ticking, Outside(committer, analyst, charts(stack), paying.gateway, settle, sides)
+        )
         router = Router(cases, settings.owners, settings.timezone)
         for side in sides.values():
             stack.push_async_callback(side.close)
@@ -180,6 +184,7 @@ class Outside:
 
     committer: Committer
     analyst: LanguageWorker
+    charts: Charts
     gateway: Gateway
     settle: Settle
     sides: Mapping[Platform, Side]
@@ -268,6 +273,7 @@ def cases_of(settings: Settings, work: SqlWork, clock: Clock, outside: Outside) 
         discover=Discover(work, analyst, clock, floor),
         gauge=Gauge(work, clock, floor),
         study=study_cases(work, clock),
+        charts=outside.charts,
         advise=Advise(work, clock, knowledge),
         feedback=Feedback(work, clock),
         export_person=Export(work),

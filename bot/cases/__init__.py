@@ -29,6 +29,7 @@ from core.insight.gauge import Gauge
 from core.intake.receive import Receive
 from core.interactions.prune import Prune
 from core.interactions.rooms import EnterRoom, Inside, OpenRoom, Rooms
+from core.kernel.charts import Charts
 from core.members.agree import Agree, ChooseLanguage
 from core.members.resolve import Resolve
 from core.payments.desk import Desk
@@ -92,6 +93,7 @@ class Cases:
     discover: Discover
     gauge: Gauge
     study: StudyCases
+    charts: Charts
     advise: Advise
     feedback: Feedback
     push: Push

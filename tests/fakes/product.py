@@ -67,6 +67,7 @@ from core.study.tell import TellReport
 from tests.factories import an_incoming
 from tests.fakes.analyst import SpyAnalyst
 from tests.fakes.clock import HandClock
+from tests.fakes.easel import FakeEasel
 from tests.fakes.gateway import FakeGateway
 from tests.fakes.money import FakeSales
 from tests.fakes.store import FakeWork
@@ -249,6 +250,7 @@ def cases_over(work: FakeWork, clock: HandClock, gateway: Gateway) -> Cases:
         discover=Discover(work, analyst, clock, FLOOR),
         gauge=Gauge(work, clock, FLOOR),
         study=study_over(work, clock),
+        charts=FakeEasel(),
         advise=Advise(work, clock, knowledge),
         feedback=Feedback(work, clock),
         push=Push(work, clock, knowledge, 2),

@@ -1,0 +1,19 @@
+"""Charts that are kept instead of drawn."""
+
+from dataclasses import dataclass, field
+
+from core.kernel.charts import Drawn, Picture
+
+PNG = b"\x89PNG\r\n\x1a\nfake"
+
+
+@dataclass
+class FakeEasel:
+    """The port `Charts`: every picture is one small PNG, and is remembered."""
+
+    lacks_font: bool = False
+    drawn: list[Picture] = field(default_factory=list)
+
+    async def draw(self, picture: Picture) -> Drawn:
+        self.drawn.append(picture)
+        return Drawn(PNG, self.lacks_font)

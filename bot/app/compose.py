@@ -24,7 +24,7 @@ from adapters.system.chance import drawn
 from adapters.system.clock import SystemClock
 from adapters.web.app import web_app
 from adapters.web.server import WebServer
-from bot.app.drawing import charts
+from bot.app.drawing import Drawing, charts
 from bot.app.handle import App, Parts, until_done
 from bot.app.language import language_worker
 from bot.app.later import later_of
@@ -70,7 +70,6 @@ from core.intake.ports import Committer
 from core.intake.receive import Receive
 from core.interactions.prune import Prune
 from core.interactions.rooms import EnterRoom, Inside, OpenRoom, Rooms
-from core.kernel.charts import Charts
 from core.kernel.errors import NotYet
 from core.kernel.ids import CONSOLE, Address, Platform
 from core.kernel.ports import Clock, Job, Messenger
@@ -184,7 +183,7 @@ class Outside:
 
     committer: Committer
     analyst: LanguageWorker
-    charts: Charts
+    charts: Drawing
     gateway: Gateway
     settle: Settle
     sides: Mapping[Platform, Side]
@@ -272,7 +271,7 @@ def cases_of(settings: Settings, work: SqlWork, clock: Clock, outside: Outside) 
         analyse=Analyse(work, analyst),
         discover=Discover(work, analyst, clock, floor),
         gauge=Gauge(work, clock, floor),
-        study=study_cases(work, clock),
+        study=study_cases(work, clock, outside.charts),
         charts=outside.charts,
         advise=Advise(work, clock, knowledge),
         feedback=Feedback(work, clock),

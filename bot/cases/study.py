@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from core.study.certify import Certify
 from core.study.plan import PlanStudy
+from core.study.sheet import Press
 from core.study.tell import TellReport
 
 
@@ -14,3 +15,4 @@ class StudyCases:
     plan: PlanStudy
     tell: TellReport
     certify: Certify
+    press: Press

@@ -1,12 +1,16 @@
 """/certificate [course|CODE]: the certificate of a course that one finished, or whether a code is valid."""
 
+from dataclasses import replace
+
 from bot.commands.base import Ask, Command, Section, button, plain, say
+from bot.commands.drawing import words
 from core.courses.model import Course, short_id
 from core.kernel.ids import CourseId
-from core.kernel.messages import Answer, Choice
+from core.kernel.messages import Answer, Choice, Enclosure
 from core.kernel.phrase import Phrase, phrase
 from core.study.certificate import Certificate, written
 from core.study.certify import Missing
+from core.study.sheet import Sheet
 
 MOST_LESSONS = 20
 
@@ -50,10 +54,10 @@ def _line(one: Certificate) -> Phrase:
 
 async def _of_course(ask: Ask, course_id: CourseId, name: str) -> Answer:
     found = await ask.cases.study.certify(ask.member.id, course_id, ask.member.name, name)
-    return _missing(found) if isinstance(found, Missing) else _given(found)
+    return _missing(found) if isinstance(found, Missing) else await _given(ask, found)
 
 
-def _given(given: Certificate) -> Answer:
+async def _given(ask: Ask, given: Certificate) -> Answer:
     said = phrase(
         "certificate.given",
         title=plain(given.title),
@@ -63,7 +67,27 @@ def _given(given: Certificate) -> Answer:
         code=written(given.code),
     )
     rename = phrase("certificate.rename", course=plain(given.course_id))
-    return Answer((said, rename), (button("verify", f"/certificate {written(given.code)}"),), is_personal=True)
+    answer = Answer((said, rename), (button("verify", f"/certificate {written(given.code)}"),), is_personal=True)
+    sheet = sheet_of(ask, given)
+    printed = await ask.cases.study.press.certificate(sheet)
+    if printed.lacks_font and not f"{sheet}".isascii():
+        answer = replace(answer, phrases=(*answer.phrases, phrase("chart.no_font")))
+    document = Enclosure("file", f"certificate-{written(given.code)}.pdf", printed.pdf)
+    return replace(answer, picture=printed.png, enclosures=(document,))
+
+
+def sheet_of(ask: Ask, given: Certificate) -> Sheet:
+    """Return what is printed, in the words of whoever asks."""
+    code, count = written(given.code), len(given.lessons)
+    return Sheet(
+        heading=words(ask, "sheet.heading"),
+        before=words(ask, "sheet.before"),
+        name=given.name,
+        after=words(ask, "sheet.after"),
+        title=given.title,
+        lines=(words(ask, "sheet.facts", count=count, day=f"{given.at:%Y-%m-%d}"), " · ".join(given.lessons)),
+        foot=words(ask, "sheet.foot", code=code),
+    )
 
 
 def _missing(missing: Missing) -> Answer:

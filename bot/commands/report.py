@@ -1,8 +1,12 @@
 """/report [week|month|course]: what one learnt, counted from one's own acts, and one next step."""
 
+from datetime import date
+
 from bot.commands.base import Ask, BadInput, Command, Section, button, plain, say
+from bot.commands.drawing import speaker, with_picture, words
 from bot.commands.studyplan import learner_of, span
 from core.courses.model import short_id
+from core.kernel.charts import Bar, Bars, Picture
 from core.kernel.ids import CourseId
 from core.kernel.messages import Answer, Choice
 from core.kernel.phrase import Phrase, phrase
@@ -11,6 +15,8 @@ from core.study.tell import Step, StepKind, Told
 
 SPANS = {"": 7, "week": 7, "month": 30, "周": 7, "本周": 7, "月": 30, "本月": 30}
 MOST_COURSES = 6
+MOST_BARS = 10
+"""Bars of the picture: a longer span is drawn in spells of several days."""
 
 
 async def run(ask: Ask) -> Answer:
@@ -18,7 +24,34 @@ async def run(ask: Ask) -> Answer:
     told = await _told(ask)
     if told.report.is_empty:
         return say("report.nothing", button("next", "/next"), *_spans())
-    return Answer((_head(told), _counts(told.report), *_courses(told), _step(told.step)), (*_way(told.step), *_spans()))
+    said = (_head(told), _counts(told.report), *_courses(told), _step(told.step))
+    return await with_picture(ask, Answer(said, (*_way(told.step), *_spans())), picture_of(ask, told))
+
+
+def picture_of(ask: Ask, told: Told) -> Picture:
+    """Return the report as bars: how many lessons were finished when, and how far each course is."""
+    report, say_it = told.report, speaker(ask).text
+    when = tuple(Bar(name, count, str(count)) for name, count in _spells(report))
+    courses = tuple(
+        Bar(
+            line.title, line.progress.percent, f"{line.progress.done}/{line.progress.total} · {line.progress.percent} %"
+        )
+        for line in report.courses[:MOST_COURSES]
+    )
+    panels = (Bars(words(ask, "report.chart_days"), when), Bars(words(ask, "report.chart_courses"), courses, most=100))
+    finding = " · ".join(say_it(part) for part in _counts_lines(report))
+    return Picture(say_it(_head(told)), finding, panels, words(ask, "report.chart_foot"))
+
+
+def _spells(report: LearningReport) -> list[tuple[str, int]]:
+    """Return the days of a short span, or spells of equal length of a long one, each with what was finished in it."""
+    step = -(-report.span.length // MOST_BARS)
+    parts = [report.by_day[start : start + step] for start in range(0, len(report.by_day), step)]
+    return [(_spell(part[0][0], part[-1][0]), sum(count for _, count in part)) for part in parts]
+
+
+def _spell(first: date, last: date) -> str:
+    return f"{first:%m-%d}" if first == last else f"{first:%m-%d}…{last:%m-%d}"
 
 
 async def _told(ask: Ask) -> Told:
@@ -45,14 +78,17 @@ def _head(told: Told) -> Phrase:
 
 
 def _counts(report: LearningReport) -> Phrase:
+    return phrase("report.counts", lines=_counts_lines(report))
+
+
+def _counts_lines(report: LearningReport) -> tuple[Phrase, ...]:
     now, before = report.now, report.before
-    lines = (
+    return (
         phrase("report.finished", count=now.finished, before=before.finished),
         phrase("report.opened", count=now.opened, before=before.opened),
         phrase("report.days", count=now.active_days, of=report.span.length, before=before.active_days),
         phrase("report.time", time=span(now.minutes)),
     )
-    return phrase("report.counts", lines=lines)
 
 
 def _courses(told: Told) -> tuple[Phrase, ...]:

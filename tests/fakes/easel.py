@@ -3,6 +3,7 @@
 from dataclasses import dataclass, field
 
 from core.kernel.charts import Drawn, Picture
+from core.study.sheet import Printed, Sheet
 
 PNG = b"\x89PNG\r\n\x1a\nfake"
 
@@ -13,7 +14,12 @@ class FakeEasel:
 
     lacks_font: bool = False
     drawn: list[Picture] = field(default_factory=list)
+    sheets: list[Sheet] = field(default_factory=list)
 
     async def draw(self, picture: Picture) -> Drawn:
         self.drawn.append(picture)
         return Drawn(PNG, self.lacks_font)
+
+    async def certificate(self, sheet: Sheet) -> Printed:
+        self.sheets.append(sheet)
+        return Printed(PNG, b"%PDF-fake", self.lacks_font)

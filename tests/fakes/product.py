@@ -190,7 +190,9 @@ def codes_in_turn() -> Iterator[str]:
 def study_over(work: FakeWork, clock: HandClock) -> StudyCases:
     """Return the use cases of learning; the codes of certificates come in turn."""
     codes = ("".join(letters) for letters in product(LETTERS, repeat=LETTERS_A_CODE))
-    return StudyCases(PlanStudy(work, clock), TellReport(work, clock), Certify(work, clock, codes.__next__))
+    return StudyCases(
+        PlanStudy(work, clock), TellReport(work, clock), Certify(work, clock, codes.__next__), FakeEasel()
+    )
 
 
 def cases_over(work: FakeWork, clock: HandClock, gateway: Gateway) -> Cases:

@@ -28,6 +28,8 @@ WAYS_OUT: Mapping[str, tuple[str, ...]] = {
     "certificate.course": ("courses",),
     "certificate.no_lessons": ("courses",),
     "certificate.name": ("certificate",),
+    "prompt.unknown": ("prompt",),
+    "prompt.posted": ("prompt",),
     "opinion.unknown": ("recommend",),
     "plan.unknown": ("plans",),
     "plan.archived": ("plans",),

@@ -19,6 +19,7 @@ from adapters.sql.jobs import due_jobs, failed_jobs
 from adapters.sql.members import accounts, members
 from adapters.sql.outbox import notices, place_of_inbox, place_of_notice
 from adapters.sql.post import place_of_action
+from adapters.sql.prompts import place_of_prompt
 from adapters.sql.rooms import room_people, rooms
 from adapters.sql.sealing import Sealer
 from adapters.sql.tickets import place_of_line
@@ -29,6 +30,7 @@ SEALED_IN: Mapping[str, tuple[str, Callable[[Mapping[str, Any]], str]]] = {
     "interactions": ("text", lambda row: place_of(row["room"], row["message_ref"])),
     "ticket_lines": ("text", lambda row: place_of_line(row["ticket_id"], row["position"])),
     "certificates": ("certificate", lambda row: place_of_certificate(row["code"])),
+    "prompts": ("prompt", lambda row: place_of_prompt(row["drafted_at"], row["kind"])),
     "bans": ("reason", lambda row: place_of_reason(row["since"])),
     "notices": ("answer", lambda row: place_of_notice(row["key"])),
     "console_inbox": ("reply", lambda row: place_of_inbox(row["key"])),

@@ -21,6 +21,7 @@ from adapters.sql.members import accounts, consents, members, roles
 from adapters.sql.outbox import console_inbox, notices
 from adapters.sql.payments import ledger
 from adapters.sql.post import actions, invites, names, sends, shut_chats
+from adapters.sql.prompts import prompts
 from adapters.sql.readings import readings
 from adapters.sql.rights import rights
 from adapters.sql.rooms import room_people, rooms
@@ -108,6 +109,7 @@ RULES: Mapping[str, Rule] = {
     "freed_seats": Rule(_by_number(freed_seats), Fate.ERASED, "when they unlinked an account"),
     "ticket_lines": Rule(_asked, Fate.ERASED, "what they asked about money, and what was answered"),
     "tickets": Rule(_by_number(tickets), Fate.ERASED, "that they asked about money"),
+    "prompts": Rule(_by_number(prompts), Fate.ERASED, "what they drafted for discussions, and what came of it"),
     "study_plans": Rule(_by_number(study_plans), Fate.ERASED, "the plan that they learn by"),
     "certificates": Rule(_by_number(certificates), Fate.ERASED, "they bear their name; their codes are not valid then"),
     "room_people": Rule(_stands, Fate.ERASED, "where they stood"),

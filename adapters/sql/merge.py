@@ -141,6 +141,7 @@ MOVES: Mapping[str, Move] = {
     "members": _emptied,
     "notices": _moved,
     "places": _newest("confirmed_at"),
+    "prompts": _moved,
     "rights": _moved,
     "roles": _united,
     "room_people": _united,

@@ -16,6 +16,7 @@ from adapters.sql.inbox import inbox, place_of_update
 from adapters.sql.interactions import interactions, place_of
 from adapters.sql.outbox import console_inbox, notices, place_of_inbox, place_of_notice
 from adapters.sql.post import actions, place_of_action
+from adapters.sql.prompts import place_of_prompt, prompts
 from adapters.sql.rooms import rooms
 from adapters.sql.sealing import Sealer, head_of
 from adapters.sql.store import key_checks, keys_open
@@ -52,6 +53,7 @@ SHELVES = (
         ticket_lines, ticket_lines.c.id, sa.select(ticket_lines), lambda row: place_of_line(row.ticket_id, row.position)
     ),
     Shelf(certificates, certificates.c.id, sa.select(certificates), lambda row: place_of_certificate(row.code)),
+    Shelf(prompts, prompts.c.id, sa.select(prompts), lambda row: place_of_prompt(row.drafted_at, row.kind)),
     Shelf(bans, bans.c.id, sa.select(bans), lambda row: place_of_reason(row.since)),
     Shelf(notices, notices.c.key, sa.select(notices), lambda row: place_of_notice(row.key)),
     Shelf(console_inbox, console_inbox.c.id, sa.select(console_inbox), lambda row: place_of_inbox(row.key)),

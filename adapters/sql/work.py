@@ -26,6 +26,7 @@ from adapters.sql.links import SqlLinks
 from adapters.sql.members import SqlMembers
 from adapters.sql.outbox import SqlOutbox
 from adapters.sql.payments import SqlLedger, SqlPlans
+from adapters.sql.prompts import SqlPrompts
 from adapters.sql.readings import SqlReadings
 from adapters.sql.rights import SqlRights
 from adapters.sql.rooms import SqlRooms
@@ -192,6 +193,11 @@ class Tx:
     def certificates(self) -> SqlCertificates:
         """The certificates of this transaction."""
         return SqlCertificates(self.connection, self._sealer)
+
+    @property
+    def prompts(self) -> SqlPrompts:
+        """The prompts of this transaction."""
+        return SqlPrompts(self.connection, self._sealer)
 
     @property
     def imports(self) -> SqlImports:

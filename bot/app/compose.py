@@ -31,7 +31,7 @@ from bot.app.later import later_of
 from bot.app.paying import Paying, paying_by
 from bot.app.side import Side, sides_of
 from bot.app.store import open_store
-from bot.app.study import study_cases
+from bot.app.study import study_cases, study_periods
 from bot.cases import Cases
 from bot.notify import Notify, Resend
 from bot.router import Router
@@ -313,6 +313,7 @@ def table_of(
         Periodic("remind", timedelta(days=1), cases.remind.everybody),
         Periodic("push", timedelta(hours=1), cases.push),
         Periodic("notices", timedelta(hours=1), Resend(work)),
+        *study_periods(cases.study),
         Periodic("prune", timedelta(days=1), partial(until_done, cases.prune)),
         Periodic("take-over", timedelta(minutes=1), take_over),
         Periodic("forget-jobs", timedelta(days=1), lambda: engine.prune(clock.now() - ENGINE_MEMORY)),

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from core.study.certify import Certify
+from core.study.discuss import Discuss
 from core.study.plan import PlanStudy
 from core.study.sheet import Press
 from core.study.tell import TellReport
@@ -10,9 +11,10 @@ from core.study.tell import TellReport
 
 @dataclass(frozen=True, slots=True)
 class StudyCases:
-    """The use cases of learning plans, reports and certificates."""
+    """The use cases of learning plans, reports, certificates and prompts."""
 
     plan: PlanStudy
     tell: TellReport
     certify: Certify
     press: Press
+    discuss: Discuss

@@ -35,6 +35,7 @@ MATRIX: Mapping[str, frozenset[Role]] = {
     "lesson": EVERYBODY,
     "next": EVERYBODY,
     "done": EVERYBODY,
+    "prompt": MODERATORS | {Role.CREATOR},
     "studyplan": EVERYBODY,
     "keepplan": EVERYBODY,
     "report": EVERYBODY,

@@ -38,9 +38,27 @@ def upgrade() -> None:
         sqlite_autoincrement=True,
     )
     op.create_index(op.f("ix_certificates_member_id"), "certificates", ["member_id"])
+    op.create_table(
+        "prompts",
+        sa.Column("id", ID, autoincrement=True, nullable=False),
+        sa.Column("member_id", ID, nullable=False),
+        sa.Column("room_id", ID, nullable=True),
+        sa.Column("kind", sa.String(length=16), nullable=False),
+        sa.Column("lesson_code", sa.String(length=128), nullable=True),
+        sa.Column("drafted_at", sa.BigInteger(), nullable=False),
+        sa.Column("posted_at", sa.BigInteger(), nullable=True),
+        sa.Column("replies", sa.Integer(), nullable=True),
+        sa.Column("sealed", sa.LargeBinary(), nullable=False),
+        sa.ForeignKeyConstraint(["member_id"], ["members.id"], name=op.f("fk_prompts_member_id_members")),
+        sa.ForeignKeyConstraint(["room_id"], ["rooms.id"], name=op.f("fk_prompts_room_id_rooms")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_prompts")),
+        sqlite_autoincrement=True,
+    )
+    op.create_index(op.f("ix_prompts_member_id"), "prompts", ["member_id"])
+    op.create_index(op.f("ix_prompts_posted_at"), "prompts", ["posted_at"])
 
 
 def downgrade() -> None:
-    """Take the schema back: plans and certificates are gone."""
-    for table in ("certificates", "study_plans"):
+    """Take the schema back: plans, certificates and prompts are gone."""
+    for table in ("prompts", "certificates", "study_plans"):
         op.drop_table(table)

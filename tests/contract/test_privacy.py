@@ -27,7 +27,19 @@ from core.insight.policy import Scope
 from core.intake.receive import room_address
 from core.interactions.model import Act, ActKind, RoomKind
 from core.kernel.errors import Refused
-from core.kernel.ids import CONSOLE, DISCORD, TELEGRAM, Address, CourseId, ItemId, MemberId, PlanCode, Platform, RoomId
+from core.kernel.ids import (
+    CONSOLE,
+    DISCORD,
+    TELEGRAM,
+    Address,
+    CourseId,
+    ItemId,
+    LessonId,
+    MemberId,
+    PlanCode,
+    Platform,
+    RoomId,
+)
 from core.kernel.messages import Answer, Attachment, Incoming, Notice, Person
 from core.kernel.money import Money
 from core.kernel.phrase import Phrase
@@ -42,6 +54,7 @@ from core.privacy.export import Export
 from core.recommend.model import Suggestion
 from core.study.certificate import Certificate
 from core.study.model import Sitting, StudyPlan
+from core.study.prompt import Draft, PromptKind
 from tests.contract.stores import MINUTE, NOON, Store, a_member, a_room, edit, opened, talk
 
 PLANTED = "PLANTEDwhale"
@@ -121,6 +134,7 @@ async def studied(tx: Tx, member: MemberId, mark: str, number: int) -> None:
     sitting = Sitting(NOON.date(), ItemId("l"), 30)
     await tx.study_plans.put(member, StudyPlan(CourseId("py"), 3, (sitting,)), NOON)
     await tx.certificates.put(Certificate(f"CODE{number}", member, CourseId("py"), mark, "Py", ("L",), NOON))
+    await tx.prompts.draft(member, [Draft(PromptKind.STORY, mark, frozenset(("py",)), LessonId("l"))], NOON)
 
 
 async def on_discord(store: Store, member: MemberId, number: int) -> None:

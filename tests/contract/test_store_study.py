@@ -7,10 +7,13 @@ import sqlalchemy as sa
 
 from adapters.sql.base import metadata
 from adapters.sql.work import SqlWork
-from core.kernel.ids import CourseId, ItemId
+from core.courses.model import Course, Lesson
+from core.interactions.model import Act, ActKind
+from core.kernel.ids import CourseId, ItemId, LessonId
 from core.study.certificate import Certificate
 from core.study.model import Sitting, StudyPlan
-from tests.contract.stores import NOON, a_member
+from core.study.prompt import Arm, Draft, Prompt, PromptKind
+from tests.contract.stores import NOON, a_member, a_room
 
 LATER = NOON + timedelta(days=1)
 PY = CourseId("py")
@@ -52,3 +55,43 @@ async def test_what_stands_on_a_certificate_is_sealed(work: SqlWork) -> None:
         sealed = await tx.connection.scalar(sa.select(metadata.tables["certificates"].c.sealed))
     assert sealed is not None
     assert b"Planted" not in sealed
+
+
+async def test_prompts_are_drafted_posted_once_and_counted(work: SqlWork) -> None:
+    first, second = (Draft(kind, "问 😀", frozenset(("数据", "py")), LessonId("l")) for kind in list(PromptKind)[:2])
+    async with work.write() as tx:
+        ann, hall = await a_member(tx), await a_room(tx)
+        (gone,) = await tx.prompts.draft(ann, [first], NOON)
+        one, two = await tx.prompts.draft(ann, [first, second], NOON)
+        assert await tx.prompts.get(gone) is None
+        assert await tx.prompts.get(two) == Prompt(two, ann, second)
+        await tx.prompts.rewrite(one, replace(first, text="anew"))
+        assert [await tx.prompts.post(one, hall.id, at) for at in (NOON, LATER)] == [True, False]
+        assert await tx.prompts.uncounted(NOON - timedelta(seconds=1)) == []
+        (due,) = await tx.prompts.uncounted(NOON)
+        assert due == Prompt(one, ann, replace(first, text="anew"), hall.id, NOON)
+        await tx.prompts.draft(ann, [], LATER)
+        assert await tx.prompts.get(two) is None
+        assert (await tx.prompts.last_counted(ann), await tx.prompts.arms()) == (None, {})
+        await tx.prompts.count(one, 25)
+        assert await tx.prompts.uncounted(LATER) == []
+        assert await tx.prompts.last_counted(ann) == replace(due, replies=25)
+        assert await tx.prompts.arms() == {PromptKind.STORY: Arm(1, 1.0)}
+
+
+async def test_the_newest_lesson_is_the_one_first_opened_most_lately(work: SqlWork) -> None:
+    lessons = tuple(Lesson(LessonId(code), PY, at, code) for at, code in enumerate("abc"))
+    async with work.write() as tx:
+        ann, bob = await a_member(tx, "ann"), await a_member(tx, "bob")
+        await tx.courses.put(Course(PY, "Python", lessons=lessons))
+        assert await tx.prompts.newest_lesson() is None
+        for member, item, at in (
+            (ann, "a", NOON),
+            (ann, "b", LATER),
+            (bob, "a", LATER + timedelta(1)),
+            (bob, "x", LATER),
+        ):
+            await tx.acts.add([Act(member, ItemId(item), ActKind.OPENED, at, f"{member}{item}")])
+        assert await tx.prompts.newest_lesson() == "b"
+        await tx.courses.put(Course(PY, "Python", lessons=lessons, is_live=False))
+        assert await tx.prompts.newest_lesson() is None

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from itertools import product
+from random import Random
 
 from adapters.localpay.gateway import LocalGateway
 from bot.cases import Cases
@@ -62,6 +63,7 @@ from core.recommend.push import Push
 from core.study.certificate import CODE_ALPHABET as LETTERS
 from core.study.certificate import CODE_LENGTH as LETTERS_A_CODE
 from core.study.certify import Certify
+from core.study.discuss import Discuss
 from core.study.plan import PlanStudy
 from core.study.tell import TellReport
 from tests.factories import an_incoming
@@ -191,7 +193,11 @@ def study_over(work: FakeWork, clock: HandClock) -> StudyCases:
     """Return the use cases of learning; the codes of certificates come in turn."""
     codes = ("".join(letters) for letters in product(LETTERS, repeat=LETTERS_A_CODE))
     return StudyCases(
-        PlanStudy(work, clock), TellReport(work, clock), Certify(work, clock, codes.__next__), FakeEasel()
+        PlanStudy(work, clock),
+        TellReport(work, clock),
+        Certify(work, clock, codes.__next__),
+        FakeEasel(),
+        Discuss(work, clock, Random(7).betavariate),
     )
 
 

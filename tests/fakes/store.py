@@ -27,6 +27,7 @@ from core.payments.ticket import Ticket, TicketId, TicketLine
 from core.recommend.model import Suggestion
 from core.study.certificate import Certificate
 from core.study.model import StudyPlan
+from core.study.prompt import Prompt, PromptId
 from tests.fakes.books import FakeBooks
 from tests.fakes.fuse import FakeGuests, FakeIncidents, FakeTellings, Telling
 from tests.fakes.later import FakeArchive, FakeLater, FakeOutbox
@@ -44,6 +45,7 @@ from tests.fakes.money import (
 )
 from tests.fakes.people import FakeMembers, FakeRooms
 from tests.fakes.plans_and_proofs import FakeCertificates, FakeStudyPlans
+from tests.fakes.prompts import FakePrompts
 from tests.fakes.study import FakeActs, FakeCourses, FakeLedger, FakePlans, FakeShown
 from tests.fakes.tickets import FakeTickets
 
@@ -99,6 +101,7 @@ class Tables:
     ticket_lines: list[tuple[TicketId, TicketLine]] = field(default_factory=list)
     study_plans: dict[MemberId, StudyPlan] = field(default_factory=dict)
     certificates: dict[str, Certificate] = field(default_factory=dict)
+    prompts: dict[PromptId, Prompt] = field(default_factory=dict)
     audited: list[tuple[MemberId | None, str, str]] = field(default_factory=list)
     noted: list[Noted] = field(default_factory=list)
 
@@ -145,6 +148,7 @@ class FakeTx:
         self.tickets = FakeTickets(tables)
         self.study_plans = FakeStudyPlans(tables)
         self.certificates = FakeCertificates(tables)
+        self.prompts = FakePrompts(tables)
 
 
 @dataclass

@@ -14,6 +14,7 @@ from core.analytics.model import GONE
 from core.members.model import Language, Purpose
 from core.payments.model import Interval
 from core.recommend.signals import ALL, BACK_OFF
+from core.study.prompt import PromptKind
 from core.study.tell import StepKind
 from tests.house.source import Scope, all_modules, called, place, scoped
 
@@ -34,6 +35,7 @@ FAMILIES: Mapping[str, Collection[str]] = {
     "reminder.": [kind.value for kind in ReminderKind],
     "churn.": [state.value for state in GONE],
     "because.": [because.value for because in Because],
+    "ask.": [kind.value for kind in PromptKind],
     "step.": [kind.value for kind in StepKind],
     "doctor.": (),
 }

@@ -20,16 +20,12 @@ async def easel() -> AsyncIterator[Easel]:
 
 
 async def test_a_certificate_is_a_picture_and_a_document_for_any_name(easel: Easel) -> None:
-    plain = Sheet("结业证书", "兹证明", "王小明", "已学完", "用 Python 分析数据", ("共 12 课", "一 · 二"), "编号 ABCD")
     odd = Sheet("", "\0\ud800", "🎉𠅤㛃䶮" + "W" * 60, "$x$", "\\frac " * 99, ("a" * 9999,), "\u202e\n\t")
-    for sheet in (plain, odd):
-        printed = await easel.certificate(sheet)
-        assert struct.unpack(">II", printed.png[16:24]) == (1_440, 1_020)
-        assert printed.pdf.startswith(b"%PDF")
-        assert len(printed.png) + len(printed.pdf) < 400_000
-        assert not printed.lacks_font
-    again = await easel.certificate(odd)
-    assert (again.png, again.pdf) == (printed.png, printed.pdf)
+    printed = await easel.certificate(odd)
+    assert struct.unpack(">II", printed.png[16:24]) == (1_440, 1_020)
+    assert printed.pdf.startswith(b"%PDF")
+    assert len(printed.png) + len(printed.pdf) < 400_000
+    assert not printed.lacks_font
 
 
 def test_a_longer_name_is_set_smaller_and_then_over_two_lines() -> None:

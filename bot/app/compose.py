@@ -271,7 +271,7 @@ def cases_of(settings: Settings, work: SqlWork, clock: Clock, outside: Outside) 
         analyse=Analyse(work, analyst),
         discover=Discover(work, analyst, clock, floor),
         gauge=Gauge(work, clock, floor),
-        study=study_cases(work, clock, outside.charts),
+        study=study_cases(work, clock, outside.charts, floor.people),
         charts=outside.charts,
         advise=Advise(work, clock, knowledge),
         feedback=Feedback(work, clock),

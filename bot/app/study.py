@@ -13,11 +13,12 @@ from core.study.certificate import CODE_ALPHABET, CODE_LENGTH
 from core.study.certify import Certify
 from core.study.discuss import Discuss
 from core.study.plan import PlanStudy
+from core.study.see_insights import SeeInsights
 from core.study.sheet import Press
 from core.study.tell import TellReport
 
 
-def study_cases(work: SqlWork, clock: Clock, press: Press) -> StudyCases:
+def study_cases(work: SqlWork, clock: Clock, press: Press, floor: int) -> StudyCases:
     """Return the use cases of the slice."""
     return StudyCases(
         plan=PlanStudy(work, clock),
@@ -25,6 +26,7 @@ def study_cases(work: SqlWork, clock: Clock, press: Press) -> StudyCases:
         certify=Certify(work, clock, partial(drawn, CODE_ALPHABET, CODE_LENGTH)),
         press=press,
         discuss=Discuss(work, clock, SystemRandom().betavariate),
+        insights=SeeInsights(work, clock, floor),
     )
 
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from core.study.certify import Certify
 from core.study.discuss import Discuss
 from core.study.plan import PlanStudy
+from core.study.see_insights import SeeInsights
 from core.study.sheet import Press
 from core.study.tell import TellReport
 
@@ -18,3 +19,4 @@ class StudyCases:
     certify: Certify
     press: Press
     discuss: Discuss
+    insights: SeeInsights

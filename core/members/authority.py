@@ -36,6 +36,7 @@ MATRIX: Mapping[str, frozenset[Role]] = {
     "next": EVERYBODY,
     "done": EVERYBODY,
     "prompt": MODERATORS | {Role.CREATOR},
+    "insights": STAFF | {Role.CREATOR},
     "studyplan": EVERYBODY,
     "keepplan": EVERYBODY,
     "report": EVERYBODY,

@@ -65,6 +65,7 @@ from core.study.certificate import CODE_LENGTH as LETTERS_A_CODE
 from core.study.certify import Certify
 from core.study.discuss import Discuss
 from core.study.plan import PlanStudy
+from core.study.see_insights import SeeInsights
 from core.study.tell import TellReport
 from tests.factories import an_incoming
 from tests.fakes.analyst import SpyAnalyst
@@ -198,6 +199,7 @@ def study_over(work: FakeWork, clock: HandClock) -> StudyCases:
         Certify(work, clock, codes.__next__),
         FakeEasel(),
         Discuss(work, clock, Random(7).betavariate),
+        SeeInsights(work, clock, FLOOR.people),
     )
 
 

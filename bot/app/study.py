@@ -15,6 +15,7 @@ from core.study.discuss import Discuss
 from core.study.plan import PlanStudy
 from core.study.see_insights import SeeInsights
 from core.study.sheet import Press
+from core.study.students import SeeStudents
 from core.study.tell import TellReport
 
 
@@ -27,6 +28,7 @@ def study_cases(work: SqlWork, clock: Clock, press: Press, floor: int) -> StudyC
         press=press,
         discuss=Discuss(work, clock, SystemRandom().betavariate),
         insights=SeeInsights(work, clock, floor),
+        students=SeeStudents(work, clock),
     )
 
 

@@ -7,6 +7,7 @@ from core.study.discuss import Discuss
 from core.study.plan import PlanStudy
 from core.study.see_insights import SeeInsights
 from core.study.sheet import Press
+from core.study.students import SeeStudents
 from core.study.tell import TellReport
 
 
@@ -20,3 +21,4 @@ class StudyCases:
     press: Press
     discuss: Discuss
     insights: SeeInsights
+    students: SeeStudents

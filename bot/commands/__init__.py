@@ -41,6 +41,7 @@ from bot.commands import (
     start,
     stats,
     status,
+    students,
     studyplan,
     subscribe,
     switch,
@@ -86,6 +87,7 @@ _LISTED: tuple[Command, ...] = (
     topics.MOOD,
     prompt.COMMAND,
     insights.COMMAND,
+    students.COMMAND,
     lookup.COMMAND,
     grant.COMMAND,
     revoke.COMMAND,
@@ -108,6 +110,7 @@ _LISTED: tuple[Command, ...] = (
     open_item.COMMAND,
     undo.COMMAND,
     studyplan.KEEP,
+    students.NUDGE,
 )
 
 _NAMED: dict[str, Command] = {command.name: command for command in _LISTED}

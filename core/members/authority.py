@@ -36,6 +36,8 @@ MATRIX: Mapping[str, frozenset[Role]] = {
     "next": EVERYBODY,
     "done": EVERYBODY,
     "prompt": MODERATORS | {Role.CREATOR},
+    "students": STAFF | {Role.CREATOR},
+    "nudge": STAFF | {Role.CREATOR},
     "insights": STAFF | {Role.CREATOR},
     "studyplan": EVERYBODY,
     "keepplan": EVERYBODY,

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from statistics import fmean
 
 from core.courses.model import Course
@@ -75,7 +76,7 @@ def _drop(steps: Sequence[Step]) -> Step | None:
     """Return the lesson from which to the next one most people are lost, among those that both can be told of."""
     lost = [
         (before.reached - after.reached, at)
-        for at, (before, after) in enumerate(zip(steps, steps[1:], strict=False))
+        for at, (before, after) in enumerate(pairwise(steps))
         if before.reached is not None and after.reached is not None and before.reached > after.reached
     ]
     return steps[max(lost, key=lambda pair: (pair[0], -pair[1]))[1]] if lost else None

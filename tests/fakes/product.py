@@ -66,6 +66,7 @@ from core.study.certify import Certify
 from core.study.discuss import Discuss
 from core.study.plan import PlanStudy
 from core.study.see_insights import SeeInsights
+from core.study.students import SeeStudents
 from core.study.tell import TellReport
 from tests.factories import an_incoming
 from tests.fakes.analyst import SpyAnalyst
@@ -200,6 +201,7 @@ def study_over(work: FakeWork, clock: HandClock) -> StudyCases:
         FakeEasel(),
         Discuss(work, clock, Random(7).betavariate),
         SeeInsights(work, clock, FLOOR.people),
+        SeeStudents(work, clock),
     )
 
 

@@ -57,7 +57,7 @@ def funnel_of(course: Course, acts: Sequence[Act], floor: int) -> Funnel | None:
     began = set[int]().union(*reached.values())
     if not course.lessons or len(began) < floor:
         return None
-    whole = set.intersection(*finished.values())
+    whole = {member for member in began if all(member in done for done in finished.values())}
     steps: list[Step] = []
     for lesson in course.lessons:
         item = ItemId(lesson.id)

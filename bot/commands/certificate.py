@@ -72,7 +72,7 @@ async def _given(ask: Ask, given: Certificate) -> Answer:
     printed = await ask.cases.study.press.certificate(sheet)
     if printed.lacks_font and not f"{sheet}".isascii():
         answer = replace(answer, phrases=(*answer.phrases, phrase("chart.no_font")))
-    document = Enclosure("file", f"certificate-{written(given.code)}.pdf", printed.pdf)
+    document = Enclosure("document", f"certificate-{written(given.code)}.pdf", printed.pdf)
     return replace(answer, picture=printed.png, enclosures=(document,))
 
 

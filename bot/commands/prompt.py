@@ -139,7 +139,7 @@ async def _edit(ask: Ask, rest: str) -> Answer:
 
 
 def _post_button(prompt: Prompt) -> Choice:
-    return button("post_prompt", f"/prompt post {prompt.id}", number="")
+    return button("post_this", f"/prompt post {prompt.id}")
 
 
 COMMAND = Command("prompt", Section.STAFF, run, aliases=("讨论话题",), is_personal=False)

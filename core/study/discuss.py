@@ -107,7 +107,8 @@ class Discuss:
         room = None if prompt.room_id is None else await tx.rooms.get(RoomId(prompt.room_id))
         if room is None or prompt.posted_at is None:
             return 0
-        window = Window(prompt.posted_at, prompt.posted_at + HEARD_FOR + timedelta(microseconds=1))
+        moment = timedelta(microseconds=1)  # after it was posted, and to the last moment of the two days
+        window = Window(prompt.posted_at + moment, prompt.posted_at + HEARD_FOR + moment)
         return replies_of(prompt, await readable(tx, room, window, Purpose.PERSONAL))
 
     async def _mine(self, tx: PromptTx, member_id: MemberId, prompt_id: PromptId) -> Prompt:

@@ -6,6 +6,7 @@ import shutil
 import sys
 from collections.abc import Mapping
 from datetime import UTC, datetime
+from importlib.util import find_spec
 from pathlib import Path
 
 FONT_FOLDERS = (
@@ -22,6 +23,8 @@ FONT_FILES = (
     *("notosanscjk", "notoserifcjk", "notosanssc", "notosanshans", "sourcehans", "wqy", "droidsansfallback"),
     *("pingfang", "stheiti", "songti", "hiragino sans gb", "msyh", "simhei", "simsun", "arplu", "ukai", "uming"),
 )
+FONT_PACKAGE = "paperang_p2_fonts_cjk"
+"""Pictures are drawn with its font where the system has none."""
 ANSWER_S = 10
 """fontconfig builds its cache on the first question: 2 to 5 s on a small machine."""
 
@@ -59,11 +62,12 @@ class ThisMachine:
         return kinds[max(above, key=lambda mount: len(mount.parts))] if above else ""
 
     async def chinese_font(self) -> str | None:
-        """Return a font with Chinese characters: by fontconfig where it is installed, else by the names of files."""
+        """Return a font with Chinese characters: by fontconfig, by the names of files, or one that a package brings."""
         asked = shutil.which("fc-list")
-        if asked and (answer := await _answer(asked, ":lang=zh", "family")) is not None:
-            return next((line.strip() for line in answer.splitlines() if line.strip()), None)
-        return await asyncio.to_thread(_font_file)
+        answer = await _answer(asked, ":lang=zh", "family") if asked else None
+        if answer is None:
+            return await asyncio.to_thread(_font_file) or _packaged_font()
+        return next((line.strip() for line in answer.splitlines() if line.strip()), None) or _packaged_font()
 
 
 def _nearest(path: Path) -> Path:
@@ -84,6 +88,10 @@ async def _answer(*command: str) -> str | None:
         await process.wait()
         return None
     return written.decode(errors="replace") if process.returncode == 0 else None
+
+
+def _packaged_font() -> str | None:
+    return FONT_PACKAGE if find_spec(FONT_PACKAGE) is not None else None
 
 
 def _font_file() -> str | None:

@@ -11,6 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 from adapters.sql.archive_rules import NAMED, NOBODY, RULES, Fate, Traces
 from adapters.sql.audit import note
 from adapters.sql.base import metadata
+from adapters.sql.certificates import place_of_certificate
 from adapters.sql.challenges import place_of_checkin
 from adapters.sql.doors import place_of_reason
 from adapters.sql.inbox import place_of_update
@@ -19,6 +20,7 @@ from adapters.sql.jobs import due_jobs, failed_jobs
 from adapters.sql.members import accounts, members
 from adapters.sql.outbox import notices, place_of_inbox, place_of_notice
 from adapters.sql.post import place_of_action
+from adapters.sql.prompts import place_of_prompt
 from adapters.sql.questions import place_of_question
 from adapters.sql.ratings import place_of_rating
 from adapters.sql.rooms import room_people, rooms
@@ -32,6 +34,8 @@ SEALED_IN: Mapping[str, tuple[str, Callable[[Mapping[str, Any]], str]]] = {
     "ticket_lines": ("text", lambda row: place_of_line(row["ticket_id"], row["position"])),
     "question_lines": ("text", lambda row: place_of_question(row["question_id"], row["position"])),
     "checkins": ("text", lambda row: place_of_checkin(row["challenge_id"], row["day"])),
+    "certificates": ("certificate", lambda row: place_of_certificate(row["code"])),
+    "prompts": ("prompt", lambda row: place_of_prompt(row["drafted_at"], row["kind"])),
     "bans": ("reason", lambda row: place_of_reason(row["since"])),
     "lesson_ratings": ("text", lambda row: place_of_rating(row["place"])),
     "notices": ("answer", lambda row: place_of_notice(row["key"])),

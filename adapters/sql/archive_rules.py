@@ -9,6 +9,7 @@ import sqlalchemy as sa
 from adapters.sql.acts import acts
 from adapters.sql.attempts import quiz_attempts, quiz_picks
 from adapters.sql.audit import audit
+from adapters.sql.certificates import certificates
 from adapters.sql.challenges import challenge_parts, checkins
 from adapters.sql.courses import courses
 from adapters.sql.customers import charges, checkouts, customers
@@ -26,6 +27,7 @@ from adapters.sql.outbox import console_inbox, notices
 from adapters.sql.paces import paces
 from adapters.sql.payments import ledger
 from adapters.sql.post import actions, invites, names, sends, shut_chats
+from adapters.sql.prompts import prompts
 from adapters.sql.questions import question_lines, question_watchers, questions
 from adapters.sql.quizzes import quiz_drafts
 from adapters.sql.ratings import lesson_ratings
@@ -37,6 +39,7 @@ from adapters.sql.rooms import room_people, rooms
 from adapters.sql.sales import sales
 from adapters.sql.seats import freed_seats, link_codes, link_misses
 from adapters.sql.shown import shown_lists
+from adapters.sql.study import study_plans
 from adapters.sql.tellings import tellings
 from adapters.sql.tickets import ticket_lines, tickets
 from core.kernel.ids import DISCORD, TELEGRAM, MemberId, Platform
@@ -148,6 +151,9 @@ RULES: Mapping[str, Rule] = {
     "nudge_paces": Rule(_by_number(paces), Fate.ERASED, "how often they wanted to be nudged"),
     "ticket_lines": Rule(_asked, Fate.ERASED, "what they asked about money, and what was answered"),
     "tickets": Rule(_by_number(tickets), Fate.ERASED, "that they asked about money"),
+    "prompts": Rule(_by_number(prompts), Fate.ERASED, "what they drafted for discussions, and what came of it"),
+    "study_plans": Rule(_by_number(study_plans), Fate.ERASED, "the plan that they learn by"),
+    "certificates": Rule(_by_number(certificates), Fate.ERASED, "they bear their name; their codes are not valid then"),
     "room_people": Rule(_stands, Fate.ERASED, "where they stood"),
     "rooms": Rule(lambda t: rooms.c.id.in_(t.private_rooms), Fate.ERASED, "their private chat bears their address"),
     "acts": Rule(_by_number(acts), Fate.ERASED, "what they did with lessons; the next fit is without them"),

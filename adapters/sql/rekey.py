@@ -10,12 +10,14 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from adapters.sql.backup import Told, nobody
 from adapters.sql.base import number_in_order
+from adapters.sql.certificates import certificates, place_of_certificate
 from adapters.sql.challenges import checkins, place_of_checkin
 from adapters.sql.doors import bans, place_of_reason
 from adapters.sql.inbox import inbox, place_of_update
 from adapters.sql.interactions import interactions, place_of
 from adapters.sql.outbox import console_inbox, notices, place_of_inbox, place_of_notice
 from adapters.sql.post import actions, place_of_action
+from adapters.sql.prompts import place_of_prompt, prompts
 from adapters.sql.questions import place_of_question, question_lines
 from adapters.sql.ratings import lesson_ratings, place_of_rating
 from adapters.sql.rooms import rooms
@@ -60,6 +62,8 @@ SHELVES = (
         lambda row: place_of_question(row.question_id, row.position),
     ),
     Shelf(checkins, checkins.c.id, sa.select(checkins), lambda row: place_of_checkin(row.challenge_id, row.day)),
+    Shelf(certificates, certificates.c.id, sa.select(certificates), lambda row: place_of_certificate(row.code)),
+    Shelf(prompts, prompts.c.id, sa.select(prompts), lambda row: place_of_prompt(row.drafted_at, row.kind)),
     Shelf(bans, bans.c.id, sa.select(bans), lambda row: place_of_reason(row.since)),
     Shelf(
         lesson_ratings,

@@ -13,6 +13,7 @@ from adapters.sql.archive import SqlArchive
 from adapters.sql.attempts import SqlAttempts
 from adapters.sql.audit import SqlAudit
 from adapters.sql.books import SqlBooks
+from adapters.sql.certificates import SqlCertificates
 from adapters.sql.challenges import SqlChallenges
 from adapters.sql.course_rows import SqlCourseRows
 from adapters.sql.courses import SqlCourses
@@ -30,6 +31,7 @@ from adapters.sql.members import SqlMembers
 from adapters.sql.outbox import SqlOutbox
 from adapters.sql.paces import SqlPaces
 from adapters.sql.payments import SqlLedger, SqlPlans
+from adapters.sql.prompts import SqlPrompts
 from adapters.sql.questions import SqlQuestions
 from adapters.sql.quizzes import SqlQuizzes
 from adapters.sql.ratings import SqlRatings
@@ -41,6 +43,7 @@ from adapters.sql.rooms import SqlRooms
 from adapters.sql.sales import SqlSales
 from adapters.sql.sealing import Sealer
 from adapters.sql.shown import SqlShown
+from adapters.sql.study import SqlStudyPlans
 from adapters.sql.tellings import SqlTellings
 from adapters.sql.tickets import SqlTickets
 from core.interactions.model import Entry
@@ -240,6 +243,21 @@ class Tx:
     def questions(self) -> SqlQuestions:
         """The questions to those who teach, in this transaction."""
         return SqlQuestions(self.connection, self._sealer)
+
+    @property
+    def study_plans(self) -> SqlStudyPlans:
+        """The plans to learn by, of this transaction."""
+        return SqlStudyPlans(self.connection)
+
+    @property
+    def certificates(self) -> SqlCertificates:
+        """The certificates of this transaction."""
+        return SqlCertificates(self.connection, self._sealer)
+
+    @property
+    def prompts(self) -> SqlPrompts:
+        """The prompts of this transaction."""
+        return SqlPrompts(self.connection, self._sealer)
 
     @property
     def imports(self) -> SqlImports:

@@ -26,6 +26,7 @@ from adapters.system.clock import SystemClock
 from adapters.web.app import web_app
 from adapters.web.server import WebServer
 from bot.app.deliver import delivery_of, delivery_periods
+from bot.app.drawing import Drawing, charts
 from bot.app.handle import App, Parts, until_done
 from bot.app.language import language_worker
 from bot.app.later import later_of
@@ -34,6 +35,7 @@ from bot.app.publishing import FilesOfAll, publishing_of, sweep_of
 from bot.app.quizzes import quiz_periods, quizzes_of
 from bot.app.side import Itself, Side, sides_of
 from bot.app.store import open_store
+from bot.app.study import study_cases, study_periods
 from bot.cases import Cases
 from bot.notify import Notify, Resend
 from bot.router import Router
@@ -137,7 +139,7 @@ async def build(settings: Settings, clock: Clock | None = None) -> AsyncGenerato
         settle = Settle(store.work, ticking, paying.gateway, settings.owners)
         sides = sides_of(settings, store, ticking)
         files = ConsoleFiles()
-        outside = Outside(committer, analyst, paying.gateway, settle, sides, FilesOfAll(files, sides))
+        outside = Outside(committer, analyst, charts(stack), paying.gateway, settle, sides, FilesOfAll(files, sides))
         cases = cases_of(settings, store.work, ticking, outside)
         router = Router(cases, settings.owners, settings.timezone)
         for side in sides.values():
@@ -184,6 +186,7 @@ class Outside:
 
     committer: Committer
     analyst: LanguageWorker
+    charts: Drawing
     gateway: Gateway
     settle: Settle
     sides: Mapping[Platform, Side]
@@ -273,6 +276,8 @@ def cases_of(settings: Settings, work: SqlWork, clock: Clock, outside: Outside) 
         analyse=Analyse(work, analyst),
         discover=Discover(work, analyst, clock, floor),
         gauge=Gauge(work, clock, floor),
+        study=study_cases(work, clock, outside.charts, floor.people),
+        charts=outside.charts,
         advise=Advise(work, clock, knowledge),
         feedback=Feedback(work, clock),
         quizzes=quizzes_of(work, clock, settings.pushes_per_week, policy),
@@ -318,6 +323,7 @@ def table_of(
         Periodic("push", timedelta(hours=1), cases.push),
         Periodic("notices", timedelta(hours=1), Resend(work)),
         *delivery_periods(cases.delivery),
+        *study_periods(cases.study),
         Periodic("prune", timedelta(days=1), partial(until_done, cases.prune)),
         sweep_of(work),
         Periodic("take-over", timedelta(minutes=1), take_over),

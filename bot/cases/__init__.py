@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from bot.cases.deliver import Delivery
 from bot.cases.publishing import Publishing
 from bot.cases.quizzes import Quizzes
+from bot.cases.study import StudyCases
 from core.access.apply import Apply
 from core.access.ban import KeepOut
 from core.access.door import Bind, LookAtDoor
@@ -32,6 +33,7 @@ from core.intake.receive import Receive
 from core.interactions.prune import Prune
 from core.interactions.reactions import React
 from core.interactions.rooms import EnterRoom, Inside, OpenRoom, Rooms
+from core.kernel.charts import Charts
 from core.members.agree import Agree, ChooseLanguage
 from core.members.resolve import Resolve
 from core.payments.desk import Desk
@@ -95,6 +97,8 @@ class Cases:
     analyse: Analyse
     discover: Discover
     gauge: Gauge
+    study: StudyCases
+    charts: Charts
     advise: Advise
     feedback: Feedback
     delivery: Delivery

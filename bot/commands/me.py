@@ -2,6 +2,7 @@
 
 from bot.commands.base import Ask, Command, Section, button, plain
 from bot.commands.consent import consent_lines
+from bot.commands.studyplan import plan_line
 from core.kernel.messages import Answer
 from core.kernel.phrase import Phrase, phrase
 
@@ -15,6 +16,7 @@ async def run(ask: Ask) -> Answer:
     lines = (
         phrase("me.plan", plan=plain(", ".join(sorted(plans)))) if plans else phrase("me.no_plan"),
         _progress(len(begun), sum(seen.progress.done for seen in begun)),
+        *await plan_line(ask),
         phrase("me.streak", count=await ask.cases.streak(member.id, ask.zone)),
         phrase("me.accounts", accounts=plain(", ".join(map(str, member.accounts)))),
         phrase("me.language", language=phrase(f"language.{member.language.value}")),

@@ -45,13 +45,14 @@ def _topics_card(room: Room, days: int, found: RoomTopics) -> Phrase:
 def _topic(rank: int, topic: Topic) -> Phrase:
     mood = phrase("topics.mood_unread") if topic.mood is None else phrase("topics.mood", mood=_signed(topic.mood))
     words = plain(" · ".join(topic.words))
-    growth = phrase(f"growth.{_trend(topic.growth)}")
+    growth = phrase(f"growth.{trend(topic.growth)}")
     return phrase(
         "topics.line", rank=rank, words=words, count=topic.size, people=topic.people, growth=growth, mood=mood
     )
 
 
-def _trend(growth: float) -> str:
+def trend(growth: float) -> str:
+    """Return the word for how a topic grows."""
     return "up" if growth > 1.25 else "down" if growth < 0.8 else "steady"
 
 

@@ -97,6 +97,7 @@ async def test_nothing_of_the_merged_one_is_left_but_a_number_that_leads_on(two:
         "freed_seats": 1,
         "guests": 1,
         "guides": 1,
+        "study_plans": 1,
     }
     doubled |= dict.fromkeys(("lesson_ratings", "quiz_drafts", "quiz_reviews"), 1)
     assert {name: before[name] - after[name] for name in MOVES if before[name] != after[name]} == doubled

@@ -57,6 +57,10 @@ from core.payments.ticket import LineKind
 from core.privacy.erase import Erase, EraseAll
 from core.privacy.export import Export
 from core.recommend.model import Suggestion
+from core.study.certificate import Certificate
+from core.study.model import Sitting, StudyPlan
+from core.study.prompt import Draft as PromptDraft
+from core.study.prompt import PromptKind
 from tests.contract.quizzed import answered
 from tests.contract.stores import MINUTE, NOON, Store, a_member, a_room, edit, opened, talk
 
@@ -117,6 +121,7 @@ async def lived(tx: Tx, name: str, mark: str, on: Platform = CONSOLE) -> MemberI
     await answered(tx, member, mark)
     await learned(tx, member, mark)
     await tx.courses.put(Course(CourseId(f"c{number}"), "Made", creator=member))
+    await studied(tx, member, mark, number)
     await note(tx.connection, member, "bind", "room:1", NOON, {"plan": "vip"})
     return member
 
@@ -158,6 +163,14 @@ async def learned(tx: Tx, member: MemberId, mark: str) -> None:
     await tx.questions.watch(member, is_on=True)
     question = await tx.questions.open(member, CourseId("py"), NOON)
     await tx.questions.add(question.id, QuestionKind.QUESTION, mark, NOON)
+
+
+async def studied(tx: Tx, member: MemberId, mark: str, number: int) -> None:
+    """Let the member learn by a plan and have a certificate."""
+    sitting = Sitting(NOON.date(), ItemId("l"), 30)
+    await tx.study_plans.put(member, StudyPlan(CourseId("py"), 3, (sitting,)), NOON)
+    await tx.certificates.put(Certificate(f"CODE{number}", member, CourseId("py"), mark, "Py", ("L",), NOON))
+    await tx.prompts.draft(member, [PromptDraft(PromptKind.STORY, mark, frozenset(("py",)), LessonId("l"))], NOON)
 
 
 async def on_discord(store: Store, member: MemberId, number: int) -> None:

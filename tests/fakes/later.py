@@ -139,6 +139,9 @@ class FakeArchive:
             ("freed", {key: at for key, at in bought.freed.items() if key[0] != member_id}),
             ("guests", {key: guest for key, guest in bought.guests.items() if guest.member_id != member_id}),
             ("reactions", [one for one in bought.reactions if one.member_id != member_id]),
+            ("prompts", {key: one for key, one in bought.prompts.items() if one.member_id != member_id}),
+            ("study_plans", {key: plan for key, plan in bought.study_plans.items() if key != member_id}),
+            ("certificates", {key: one for key, one in bought.certificates.items() if one.member_id != member_id}),
             ("tellings", {key: one for key, one in bought.tellings.items() if one.member_id != member_id}),
         ):
             gone[table] = len(getattr(bought, table)) - len(left)

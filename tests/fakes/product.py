@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from itertools import product
+from random import Random
 
 from adapters.console.files import ConsoleFiles
 from adapters.files.lesson_file import LessonMarkdown
@@ -12,6 +13,7 @@ from bot.cases import Cases
 from bot.cases.deliver import Delivery
 from bot.cases.publishing import Publishing
 from bot.cases.quizzes import Quizzes
+from bot.cases.study import StudyCases
 from bot.commands import COMMANDS
 from bot.commands.base import MOST_ACTION_BYTES
 from bot.router import Router
@@ -84,9 +86,18 @@ from core.recommend.advise import Advise
 from core.recommend.feedback import Feedback
 from core.recommend.knowledge import Knowledge
 from core.recommend.push import Push
+from core.study.certificate import CODE_ALPHABET as LETTERS
+from core.study.certificate import CODE_LENGTH as LETTERS_A_CODE
+from core.study.certify import Certify
+from core.study.discuss import Discuss
+from core.study.plan import PlanStudy
+from core.study.see_insights import SeeInsights
+from core.study.students import SeeStudents
+from core.study.tell import TellReport
 from tests.factories import an_incoming
 from tests.fakes.analyst import SpyAnalyst
 from tests.fakes.clock import HandClock
+from tests.fakes.easel import FakeEasel
 from tests.fakes.gateway import FakeGateway
 from tests.fakes.money import FakeSales
 from tests.fakes.store import FakeWork
@@ -217,6 +228,20 @@ def codes_in_turn() -> Iterator[str]:
     return ("".join(letters) for letters in product(CODE_ALPHABET, repeat=CODE_LENGTH))
 
 
+def study_over(work: FakeWork, clock: HandClock) -> StudyCases:
+    """Return the use cases of learning; the codes of certificates come in turn."""
+    codes = ("".join(letters) for letters in product(LETTERS, repeat=LETTERS_A_CODE))
+    return StudyCases(
+        PlanStudy(work, clock),
+        TellReport(work, clock),
+        Certify(work, clock, codes.__next__),
+        FakeEasel(),
+        Discuss(work, clock, Random(7).betavariate),
+        SeeInsights(work, clock, FLOOR.people),
+        SeeStudents(work, clock),
+    )
+
+
 def cases_over(work: FakeWork, clock: HandClock, gateway: Gateway) -> Cases:
     """Return every use case over the fakes."""
     analyst, knowledge = SpyAnalyst(), Knowledge(work)
@@ -274,6 +299,8 @@ def cases_over(work: FakeWork, clock: HandClock, gateway: Gateway) -> Cases:
         analyse=Analyse(work, analyst),
         discover=Discover(work, analyst, clock, FLOOR),
         gauge=Gauge(work, clock, FLOOR),
+        study=study_over(work, clock),
+        charts=FakeEasel(),
         advise=Advise(work, clock, knowledge),
         feedback=Feedback(work, clock),
         delivery=delivery_over(work, clock),

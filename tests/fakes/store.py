@@ -35,6 +35,9 @@ from core.payments.provider import Charge, Checkout, CustomerRef
 from core.payments.right import Right
 from core.payments.ticket import Ticket, TicketId, TicketLine
 from core.recommend.model import Suggestion
+from core.study.certificate import Certificate
+from core.study.model import StudyPlan
+from core.study.prompt import Prompt, PromptId
 from tests.fakes.books import FakeBooks
 from tests.fakes.challenges import FakeChallenges
 from tests.fakes.drafts import FakeDrafts
@@ -54,6 +57,8 @@ from tests.fakes.money import (
     FakeRights,
 )
 from tests.fakes.people import FakeMembers, FakeRooms
+from tests.fakes.plans_and_proofs import FakeCertificates, FakeStudyPlans
+from tests.fakes.prompts import FakePrompts
 from tests.fakes.questions import FakeQuestions
 from tests.fakes.quizzes import FakeAttempts, FakeQuizzes, FakeRatings, FakeReviews
 from tests.fakes.reactions import FakeReactions
@@ -134,6 +139,9 @@ class Tables:
     question_quotas: dict[PlanCode, int] = field(default_factory=dict)
     hours: list[Hour] = field(default_factory=list)
     watchers: set[MemberId] = field(default_factory=set)
+    study_plans: dict[MemberId, StudyPlan] = field(default_factory=dict)
+    certificates: dict[str, Certificate] = field(default_factory=dict)
+    prompts: dict[PromptId, Prompt] = field(default_factory=dict)
     audited: list[tuple[MemberId | None, str, str]] = field(default_factory=list)
     noted: list[Noted] = field(default_factory=list)
 
@@ -188,6 +196,9 @@ class FakeTx:
         self.questions = FakeQuestions(tables)
         self.drips = FakeDrips(tables)
         self.paces = FakePaces(tables)
+        self.study_plans = FakeStudyPlans(tables)
+        self.certificates = FakeCertificates(tables)
+        self.prompts = FakePrompts(tables)
 
 
 @dataclass

@@ -16,6 +16,8 @@ from core.courses.weak_lessons import Trouble
 from core.members.model import Language, Purpose
 from core.payments.model import Interval
 from core.recommend.signals import ALL, BACK_OFF
+from core.study.prompt import PromptKind
+from core.study.tell import StepKind
 from tests.house.source import Scope, all_modules, called, place, scoped
 
 SAYS = {"phrase": "", "say": "", "Phrase": "", "Refused": "", "BadInput": "", "button": "button."}
@@ -37,6 +39,8 @@ FAMILIES: Mapping[str, Collection[str]] = {
     "verdict.": [one.value for one in Verdict if one is not Verdict.FEW],
     "trouble.": [one.value for one in Trouble],
     "because.": [because.value for because in Because],
+    "ask.": [kind.value for kind in PromptKind],
+    "step.": [kind.value for kind in StepKind],
     "doctor.": (),
 }
 """Beginnings of keys that are made of a word: every word there is. The doctor's own tests walk its checks."""

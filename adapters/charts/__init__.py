@@ -1,0 +1,1 @@
+"""Pictures for chat, drawn by matplotlib in a process of its own."""

@@ -9,12 +9,12 @@ async def _token(subject: Subject) -> Trouble | None:
 
 
 async def _intents(subject: Subject) -> Trouble | None:
-    off = [] if subject.discord is None else await subject.discord.intents_off()
+    off = () if subject.discord is None else await subject.discord.intents_off()
     return trouble(names=", ".join(off)) if off else None
 
 
 async def _rights(subject: Subject) -> Trouble | None:
-    missing = [] if subject.discord is None else await subject.discord.rights_missing()
+    missing = () if subject.discord is None else await subject.discord.rights_missing()
     return trouble(places="; ".join(missing)) if missing else None
 
 

@@ -49,7 +49,7 @@ def _bars(axes: Any, panel: Bars, say: Say) -> None:
     longest = panel.most or max((abs(bar.value) for bar in panel.bars), default=0) or 1.0
     axes.barh(places, [bar.value for bar in panel.bars], color=BLUE, height=0.65)
     for place, bar in zip(places, panel.bars, strict=True):
-        axes.text(max(bar.value, 0) + longest * 0.015, place, say(bar.note), va="center", fontsize=8, color=INK)
+        axes.annotate(say(bar.note), (max(bar.value, 0) + longest * 0.015, place), va="center", fontsize=8, color=INK)
     axes.set_yticks(places, [short(say(bar.name), NAME_COLUMNS) for bar in panel.bars], fontsize=8)
     axes.set_xlim(min([0.0, *(bar.value for bar in panel.bars)]), longest * 1.3)
     axes.invert_yaxis()
@@ -71,7 +71,7 @@ def _course(axes: Any, panel: Course, say: Say) -> None:
     axes.set_ylim(panel.least, panel.most)
     axes.set_xlim(-0.5, max(0.5, len(places) - 0.5))
     for at, words, va in ((1.0, panel.upper, "top"), (0.0, panel.lower, "bottom")):
-        axes.text(0.995, at, say(words), transform=axes.transAxes, ha="right", va=va, fontsize=7, color="#555555")
+        axes.annotate(say(words), (0.995, at), xycoords="axes fraction", ha="right", va=va, fontsize=7, color="#555555")
 
 
 def _under(label: str, note: str, say: Say) -> str:
@@ -85,7 +85,7 @@ def _heat(axes: Any, panel: Heat, say: Say) -> None:
         for x, count in enumerate(row):
             if count:
                 ink = "white" if count > most * 0.55 else INK
-                axes.text(x, y, _brief(count), ha="center", va="center", fontsize=5.5, color=ink)
+                axes.annotate(_brief(count), (x, y), ha="center", va="center", fontsize=5.5, color=ink)
     axes.set_xticks(range(len(panel.columns)), [say(name) for name in panel.columns], fontsize=7)
     axes.set_yticks(range(len(panel.rows)), [say(name) for name in panel.rows], fontsize=8)
     axes.tick_params(length=0)

@@ -16,7 +16,9 @@ from typing import ParamSpec, TypeVar
 from core.insight.model import Reading, Spoken, Topics
 from core.insight.ports import Sentiment, Words
 from core.insight.script import neutral
+from core.insight.sentences import sampled
 from core.insight.topics import topics, with_moods
+from core.insight.vector_ports import Encoder
 from core.kernel.errors import Broken
 
 P = ParamSpec("P")
@@ -29,12 +31,13 @@ BATCH = 64
 class LanguageWorker:
     """The port `Analyst`: loads its models once, starts anew after a crash, and lets no text kill it a third time.
 
-    Both engines must be picklable and load their models on first use. One piece of work runs at a time; callers queue.
+    The engines must be picklable and load their models on first use. One piece of work runs at a time; callers queue.
     """
 
-    def __init__(self, sentiment: Sentiment, words: Words) -> None:
+    def __init__(self, sentiment: Sentiment, words: Words, encoder: Encoder | None = None) -> None:
         self._sentiment = sentiment
         self._words = words
+        self._encoder = encoder
         self._turn = asyncio.Lock()
         self._pool: ProcessPoolExecutor | None = None
 
@@ -63,7 +66,7 @@ class LanguageWorker:
         async with self._turn:
             for _ in range(2):
                 try:
-                    return await self._run(_discovered, self._words, spoken, k, polarities)
+                    return await self._run(_discovered, (self._words, self._encoder), spoken, k, polarities)
                 except BrokenProcessPool:
                     await self._drop()
         raise Broken(f"the language process died twice of {len(spoken)} messages")
@@ -152,8 +155,13 @@ def _end_with_parent() -> None:
 
 
 def _discovered(
-    words: Words, spoken: Sequence[Spoken], k: int | None, polarities: Sequence[float | None] | None
+    engines: tuple[Words, Encoder | None],
+    spoken: Sequence[Spoken],
+    k: int | None,
+    polarities: Sequence[float | None] | None,
 ) -> Topics:
-    found = topics(spoken, [words.words(message.text) for message in spoken], k=k)
+    words, encoder = engines
+    sentences = None if encoder is None else sampled(encoder, [message.text for message in spoken])
+    found = topics(spoken, [words.words(message.text) for message in spoken], k=k, sentences=sentences)
     read = {at: polarity for at, polarity in enumerate(polarities or ()) if polarity is not None}
     return with_moods(found, read)

@@ -10,7 +10,7 @@ if TYPE_CHECKING:
     from bot.app.compose import VERSION, build, web_server
     from bot.app.files import course_file, event_file, export_files, sentiment, system_clock
     from bot.app.handle import App
-    from bot.app.language import language_worker, words
+    from bot.app.language import encoder, language_worker, words
     from bot.app.store import Store, open_store, probe
 
 __all__ = [
@@ -19,6 +19,7 @@ __all__ = [
     "Store",
     "build",
     "course_file",
+    "encoder",
     "event_file",
     "export_files",
     "language_worker",
@@ -34,7 +35,7 @@ _HOMES = {
     "compose": ("VERSION", "build", "web_server"),
     "files": ("course_file", "event_file", "export_files", "sentiment", "system_clock"),
     "handle": ("App",),
-    "language": ("language_worker", "words"),
+    "language": ("encoder", "language_worker", "words"),
     "store": ("Store", "open_store", "probe"),
 }
 

@@ -8,6 +8,7 @@ import zlib
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
+from hashlib import blake2b
 from importlib.metadata import version
 from importlib.util import find_spec
 from typing import Any
@@ -23,6 +24,8 @@ LONGEST = 300
 """Characters: what is said after them moves the direction little, and the cost grows with them."""
 BATCH = 64
 DIMENSIONS = 512
+REMEMBERED = 16_384
+"""Rows kept in memory, 32 MB: the next look at the same window costs no second reading."""
 GRAMS = (1, 2, 3)
 
 
@@ -46,10 +49,18 @@ class SentenceEncoder:
         different = sorted({text for text in said if text}, key=lambda text: (len(text), text))
         row_of = {text: row for row, text in enumerate(different)}
         found = np.zeros((len(different) + 1, DIMENSIONS), np.float32)  # the last row is silence
-        for start in range(0, len(different), BATCH):
-            part = different[start : start + BATCH]
-            found[start : start + len(part)] = _model().encode(part)
-        return _unit(np.nan_to_num(found)[[row_of.get(text, len(different)) for text in said]])
+        known = _known()
+        names = [blake2b(text.encode(), digest_size=16).digest() for text in different]
+        unknown = [row for row, name in enumerate(names) if name not in known]
+        for start in range(0, len(unknown), BATCH):
+            part = unknown[start : start + BATCH]
+            found[part] = _unit(np.nan_to_num(_model().encode([different[row] for row in part])))
+        new = set(unknown)
+        for row, name in enumerate(names):
+            if row not in new:
+                found[row] = known[name]
+        _remember(known, {names[row]: found[row].copy() for row in unknown})
+        return found[[row_of.get(text, len(different)) for text in said]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +91,18 @@ def _grams(text: str) -> list[str]:
 def _unit(rows: Vectors) -> Vectors:
     length = np.linalg.norm(rows, axis=1, keepdims=True)
     return np.divide(rows, length, out=np.zeros_like(rows), where=length > 1e-9)
+
+
+def _remember(known: dict[bytes, Vectors], new: dict[bytes, Vectors]) -> None:
+    known.update(new)
+    for name in list(known)[: max(0, len(known) - REMEMBERED)]:  # the oldest first
+        del known[name]
+
+
+@cache
+def _known() -> dict[bytes, Vectors]:
+    """Return the rows that this process remembers, by the hash of their texts."""
+    return {}
 
 
 @cache

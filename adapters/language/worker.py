@@ -13,6 +13,7 @@ from contextlib import contextmanager
 from types import ModuleType
 from typing import ParamSpec, TypeVar
 
+from core.insight.gist import Gist, gist
 from core.insight.model import Reading, Spoken, Topics
 from core.insight.ports import Sentiment, Words
 from core.insight.script import neutral
@@ -67,6 +68,16 @@ class LanguageWorker:
             for _ in range(2):
                 try:
                     return await self._run(_discovered, (self._words, self._encoder), spoken, k, polarities)
+                except BrokenProcessPool:
+                    await self._drop()
+        raise Broken(f"the language process died twice of {len(spoken)} messages")
+
+    async def gist(self, spoken: Sequence[Spoken], polarities: Sequence[float | None]) -> Gist:
+        """Return the topics, bursts and open questions; `Broken` where the process dies of them twice."""
+        async with self._turn:
+            for _ in range(2):
+                try:
+                    return await self._run(_gist, (self._words, self._encoder), spoken, polarities)
                 except BrokenProcessPool:
                     await self._drop()
         raise Broken(f"the language process died twice of {len(spoken)} messages")
@@ -152,6 +163,13 @@ def _end_with_parent() -> None:
     if parent is not None:
         parent.join()
         os._exit(0)
+
+
+def _gist(engines: tuple[Words, Encoder | None], spoken: Sequence[Spoken], polarities: Sequence[float | None]) -> Gist:
+    words, encoder = engines
+    sentences = None if encoder is None else sampled(encoder, [message.text for message in spoken])
+    words_of = [words.words(message.text) for message in spoken]
+    return gist(spoken, words_of, sentences=sentences, polarities=polarities)
 
 
 def _discovered(

@@ -2,11 +2,12 @@
 
 from dataclasses import dataclass
 
+from core.insight.bursts import Burst
 from core.insight.figures import BelowFloor, Floor, below
 from core.insight.log_ports import InsightTx
-from core.insight.model import Felt, Spoken, Topics
+from core.insight.model import Felt, Topics
 from core.insight.ports import Analyst
-from core.insight.window import Window, readable, window_of
+from core.insight.window import Window, readable, spoken_of, window_of
 from core.interactions.model import Room
 from core.kernel.ports import Clock, Work
 from core.members.model import Purpose
@@ -20,6 +21,7 @@ class RoomTopics:
     messages: int
     topics: Topics | None
     missing: BelowFloor | None
+    bursts: tuple[Burst, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +42,7 @@ class Discover:
         missing = below([Felt(m.at, str(m.member_id), 0.0) for m in messages], self.floor)
         if missing is not None:
             return RoomTopics(window, len(messages), None, missing)
-        spoken = [Spoken(m.message_ref, m.text, m.at, str(m.member_id)) for m in messages]
-        found = await self.analyst.topics(spoken, polarities=[felt.get(message.id) for message in messages])
-        kept = tuple(topic for topic in found.found if topic.people >= self.floor.people)
-        return RoomTopics(window, len(messages), Topics(kept, found.topic_of), None)
+        found = await self.analyst.gist(spoken_of(messages), [felt.get(message.id) for message in messages])
+        kept = tuple(topic for topic in found.topics.found if topic.people >= self.floor.people)
+        burst = tuple(one for one in found.bursts if one.people >= self.floor.people)
+        return RoomTopics(window, len(messages), Topics(kept, found.topics.topic_of), None, burst)

@@ -19,15 +19,17 @@ DIMENSIONS = 60
 """40, 60 and 100 give the same figure; 100 hangs more on the seed."""
 WORDS_SHARE = 0.7
 SENTENCES_LIMIT = 4_000
-"""Messages of a window whose sentences are read, taken evenly: about four seconds of one core. The others are placed
-by their words."""
+"""Messages of a window whose sentences are read: four to fifteen seconds of one core for the first time, by their
+length. The others are placed by their words."""
 
 
 def evenly(total: int, most: int) -> list[int]:
-    """Return at most `most` positions out of `total`, evenly spread, the same every time."""
+    """Return at most `most` positions out of `total`: the newer half of them in a row, the others evenly before."""
     if total <= most:
         return list(range(total))
-    return [at * total // most for at in range(most)]
+    newest = most // 2
+    earlier, spread = total - newest, most - newest
+    return [at * earlier // spread for at in range(spread)] + list(range(earlier, total))
 
 
 def sampled(encoder: Encoder, texts: Sequence[str], most: int = SENTENCES_LIMIT) -> Vectors:
@@ -65,6 +67,19 @@ def placed(rows: Floats, centres: Floats, by_sentence: Floats) -> Ints:
     unread = np.flatnonzero(~by_sentence.any(axis=1))
     homes[unread] = np.argmax(rows[unread][:, width:] @ unit(centres[:, width:]).T, axis=1)
     return homes
+
+
+def on_a_map(rows: Floats, topic_of: Sequence[int], topics: int) -> list[tuple[float, float]]:
+    """Return a place within [-1, 1] by [-1, 1] for each topic: near where their messages are alike on average."""
+    homes = np.array(topic_of, np.intp)
+    if topics < 2:
+        return [(0.0, 0.0)] * topics
+    centres = np.array([rows[homes == topic].mean(axis=0) for topic in range(topics)])
+    centres -= centres.mean(axis=0)
+    _, axes = np.linalg.eigh(centres.T @ centres)
+    flat = centres @ _signed(axes[:, ::-1][:, :2])
+    flat /= np.maximum(np.abs(flat).max(axis=0), 1e-9)
+    return [(round(float(x), 3), round(float(y), 3)) for x, y in flat]
 
 
 def _signed(axes: Floats) -> Floats:

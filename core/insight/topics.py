@@ -12,7 +12,7 @@ import numpy as np
 from core.insight.clusters import clusters
 from core.insight.labels import labels
 from core.insight.model import Spoken, Topic, Topics
-from core.insight.sentences import both, placed, reduced
+from core.insight.sentences import both, on_a_map, placed, reduced
 from core.insight.sparse import Floats, Ints
 from core.insight.vector_ports import Vectors
 from core.insight.vectors import counts, message_vectors, space_of, unit, word_vectors
@@ -49,32 +49,32 @@ def topics(
         return Topics((), (-1,) * len(spoken))
     by_words = counts(words_of, space)
     rows = message_vectors(by_words, space, word_vectors(counts(documents, space), SEED))
-    homes = _homes(rows, words_of, k, sentences)
-    if homes is None:
-        return Topics((), (-1,) * len(spoken))
+    rows, homes = _homes(rows, words_of, k, sentences)
     topic_of = _by_size(homes)
     names = labels(by_words, topic_of, space, [message.author for message in spoken])
-    return Topics(_described(spoken, topic_of, names), topic_of)
+    found = _described(spoken, topic_of, names)
+    places = on_a_map(rows, topic_of, len(found))
+    return Topics(tuple(replace(topic, place=at) for topic, at in zip(found, places, strict=True)), topic_of)
 
 
 def _homes(
     by_words: Floats, words_of: Sequence[Sequence[str]], k: int | None, sentences: Vectors | None
-) -> Ints | None:
-    """Return the cluster of each message, -1 where it has none; None where there is nothing to cluster."""
+) -> tuple[Floats, Ints]:
+    """Return the direction of each message and its cluster, -1 where it has none."""
     by_sentence = np.zeros((len(by_words), 0))
     if sentences is not None and sentences.any():
         # A message of bare politeness has a sentence too, and belongs to no topic.
         by_sentence = reduced(sentences, np.array([bool(words) for words in words_of]))
     rows = both(by_sentence, by_words)
+    homes = np.full(len(rows), -1)
     usable = np.flatnonzero(rows.any(axis=1))
     if not len(usable):
-        return None
+        return rows, homes
     seen = np.flatnonzero(by_sentence.any(axis=1)) if by_sentence.any() else usable
     shaping = rows[seen[:: len(seen) // FIT_LIMIT + 1]]
     found = clusters(unit(shaping), k or fitting_k(len(usable)), SEED)
-    homes = np.full(len(by_words), -1)
     homes[usable] = placed(rows[usable], found.centres, by_sentence[usable])
-    return homes
+    return rows, homes
 
 
 def fitting_k(messages: int) -> int:

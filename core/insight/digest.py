@@ -22,10 +22,18 @@ LEAST_DAYS, MOST_DAYS = 1, 30
 
 
 @dataclass(frozen=True, slots=True)
+class OpenQuestion:
+    """A question that waits, and how it was asked."""
+
+    waiting: Waiting
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
 class RoomDigest:
     """A room's page; `missing` says why it is empty.
 
-    `waiting` are open questions of people who may be named, the oldest first; `waiting_others` counts those of the
+    `questions` are open ones of people who may be named, the oldest first; `other_questions` counts those of the
     others, of whom only the room's figures speak.
     """
 
@@ -36,8 +44,8 @@ class RoomDigest:
     mood: MoodFigure | BelowFloor
     topics: tuple[Topic, ...] = ()
     bursts: tuple[Burst, ...] = ()
-    waiting: tuple[Waiting, ...] = ()
-    waiting_others: int = 0
+    questions: tuple[OpenQuestion, ...] = ()
+    other_questions: int = 0
     missing: BelowFloor | None = None
 
 
@@ -64,7 +72,7 @@ class Digest:
         if page.missing is not None:
             return page
         found = await self.analyst.gist(spoken_of(messages), [moods.get(message.id) for message in messages])
-        named = tuple(one for one in found.waiting if heard[one.at][1] is Scope.PERSON)
+        named = [one for one in found.waiting if heard[one.at][1] is Scope.PERSON]
         return RoomDigest(
             window,
             page.messages,
@@ -73,8 +81,8 @@ class Digest:
             page.mood,
             topics=tuple(topic for topic in found.topics.found if topic.people >= self.floor.people),
             bursts=tuple(burst for burst in found.bursts if burst.people >= self.floor.people),
-            waiting=named,
-            waiting_others=len(found.waiting) - len(named),
+            questions=tuple(OpenQuestion(one, messages[one.at].text) for one in named),
+            other_questions=len(found.waiting) - len(named),
         )
 
     def _page(

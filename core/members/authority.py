@@ -41,6 +41,7 @@ MATRIX: Mapping[str, frozenset[Role]] = {
     "open": EVERYBODY,
     "topics": EVERYBODY,
     "mood": EVERYBODY,
+    "digest": EVERYBODY,
     "room": OWNER,
     "newplan": OWNER,
     "editplan": OWNER,

@@ -32,6 +32,7 @@ from core.courses.browse import Browse, Complete, OpenLesson
 from core.courses.opening import OpenCourses
 from core.courses.streak import Streak
 from core.insight.analyse import Analyse
+from core.insight.digest import Digest
 from core.insight.discover import Discover
 from core.insight.figures import Floor
 from core.insight.gauge import Gauge
@@ -236,6 +237,7 @@ def cases_over(work: FakeWork, clock: HandClock, gateway: Gateway) -> Cases:
         streak=Streak(work, clock),
         analyse=Analyse(work, analyst),
         discover=Discover(work, analyst, clock, FLOOR),
+        digest=Digest(work, analyst, clock, FLOOR),
         gauge=Gauge(work, clock, FLOOR),
         charts=FakeEasel(),
         advise=Advise(work, clock, knowledge),

@@ -20,7 +20,7 @@ def below_floor(missing: BelowFloor, room: Room, command: str, name: str, most: 
 
 def day_buttons(command: str, name: str, most: int = MOST_DAYS) -> tuple[Choice, ...]:
     """Return buttons for usual spans, of which none is longer than `most` days."""
-    spans = (7, 30, 90) if most >= 90 else (1, 7, most)
+    spans = (7, 30, 90) if most >= 90 else (3, 7, most)
     return tuple(button("days", f"/{command} {days} {name}".strip(), days=days) for days in spans)
 
 

@@ -55,9 +55,11 @@ def question_lines(questions: Sequence[OpenQuestion], others: int, room: Room, n
     """Return the questions that wait longest as one paragraph; none where nobody waits."""
     lines = tuple(_question(one, room, now) for one in questions[:MOST_QUESTIONS])
     rest = others + len(questions) - len(lines)
+    if not lines:
+        return (phrase("question.counted", count=rest),) if rest else ()
     if rest:
         lines += (phrase("question.others", count=rest),)
-    return (phrase("question.card", lines=lines, count=len(questions) + others),) if lines else ()
+    return (phrase("question.card", lines=lines, count=len(questions) + others),)
 
 
 def _question(one: OpenQuestion, room: Room, now: datetime) -> Phrase:

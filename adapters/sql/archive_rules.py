@@ -162,6 +162,7 @@ NOBODY: Mapping[str, str] = {
     "periods": "when each periodic job ran",
     "plans": "what is on offer",
     "provider_events": "which events providers told, by their own numbers",
+    "room_topics": "marks of what whole groups talked about, above the floor of people",
     "troubles": "which rooms the bot cannot guard",
 }
 """Tables in which no person stands, and what stands there."""

@@ -30,11 +30,16 @@ def topic_line(rank: int, topic: Topic, room: Room) -> Phrase:
         words=plain(" · ".join(topic.words)),
         count=topic.size,
         people=topic.people,
-        growth=phrase(f"growth.{trend(topic.growth)}"),
+        growth=_growth(topic),
         mood=felt,
     )
     url = link_to(room, topic.first_ref)
     return phrase("topics.line_from", line=said, url=url) if url else said
+
+
+def _growth(topic: Topic) -> Phrase:
+    said = phrase(f"growth.{trend(topic.growth)}")
+    return said if topic.since is None else phrase("topics.since", growth=said, at=topic.since)
 
 
 def trend(growth: float) -> str:

@@ -13,6 +13,7 @@ from core.access.ports import Place
 from core.access.trail import Noted
 from core.access.verdict import Ban
 from core.courses.model import Course
+from core.insight.identity import KnownTopic
 from core.insight.model import Reading
 from core.insight.policy import Scope
 from core.interactions.model import Act, Entry, Room
@@ -41,6 +42,7 @@ from tests.fakes.money import (
     FakeRights,
 )
 from tests.fakes.people import FakeMembers, FakeRooms
+from tests.fakes.room_topics import FakeTopics
 from tests.fakes.study import FakeActs, FakeCourses, FakeLedger, FakePlans, FakeShown
 from tests.fakes.tickets import FakeTickets
 
@@ -82,6 +84,7 @@ class Tables:
     unread: set[tuple[str, CustomerRef]] = field(default_factory=set)
     shown: dict[MemberId, tuple[Suggestion, ...]] = field(default_factory=dict)
     notices: dict[str, tuple[Notice, datetime]] = field(default_factory=dict)
+    room_topics: dict[int, tuple[RoomId, KnownTopic]] = field(default_factory=dict)
     sent: dict[str, tuple[datetime, str]] = field(default_factory=dict)
     handed: list[Job] = field(default_factory=list)
     due: dict[str, tuple[Job, datetime]] = field(default_factory=dict)
@@ -116,6 +119,7 @@ class FakeTx:
         self.rooms = FakeRooms(tables)
         self.log = FakeLog(tables)
         self.readings = FakeReadings(tables)
+        self.topics = FakeTopics(tables)
         self.acts = FakeActs(tables)
         self.courses = FakeCourses(tables)
         self.plans = FakePlans(tables)

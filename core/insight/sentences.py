@@ -20,8 +20,8 @@ DIMENSIONS = 60
 WORDS_SHARE = 0.7
 APART, SPREAD_ROUNDS = 0.3, 30
 """How far apart topics stand on the map, by half its height."""
-SENTENCES_LIMIT = 4_000
-"""Messages of a window whose sentences are read: four to fifteen seconds of one core for the first time, by their
+SENTENCES_LIMIT = 2_000
+"""Messages of a window whose sentences are read: two to eight seconds of one core for the first time, by their
 length. The others are placed by their words."""
 
 

@@ -59,7 +59,8 @@ def _settled(rows: Floats, centres: Floats) -> Clusters:
 
 def _centres(rows: Floats, home: Ints, likeness: Floats) -> Floats:
     k = likeness.shape[1]
-    belongs: Floats = np.equal.outer(np.arange(k), home).astype(np.float64)
+    numbers: Ints = np.arange(k, dtype=np.intp)
+    belongs: Floats = np.asarray(numbers[:, None] == home, dtype=np.float64)
     sums = belongs @ rows
     empty = np.flatnonzero(np.bincount(home, minlength=k) == 0)
     if len(empty):  # an empty cluster takes the rows that fit worst where they are

@@ -1,6 +1,7 @@
 """/topics [days] and /mood [days]: what a room talks about, and how it feels."""
 
 from bot.commands.base import Ask, Command, Section, button, plain, say
+from bot.commands.course_links import courses_about
 from bot.commands.drawing import with_picture
 from bot.commands.room_asked import below_floor, day_buttons, days_asked, room_asked, room_word
 from bot.commands.room_lines import band, bar, burst_lines, tone, topic_line
@@ -29,8 +30,9 @@ async def topics(ask: Ask) -> Answer:
         return below_floor(found.missing, room, "topics", name)
     if found.topics is None or not found.topics.found:
         return say("topics.none", *day_buttons("topics", name), room=plain(room.title))
-    ways = (*day_buttons("topics", name), button("mood", f"/mood {days} {name}".strip()))
-    said = (_topics_card(room, days, found), *burst_lines(found.bursts))
+    about, links = await courses_about(ask, found.topics.found[:MOST_TOPICS])
+    ways = (*day_buttons("topics", name), button("mood", f"/mood {days} {name}".strip()), *links)
+    said = (_topics_card(room, days, found), *burst_lines(found.bursts), *about)
     return await with_picture(ask, Answer(said, ways), topics_picture(ask, room, days, found.topics.found))
 
 

@@ -5,10 +5,11 @@ from datetime import timedelta
 
 import pytest
 
+from core.courses.model import Course as Lessons
 from core.insight.policy import READS_PERSONS
 from core.interactions.model import Room
 from core.kernel.charts import Bars, Course, Heat
-from core.kernel.ids import CONSOLE, DISCORD, TELEGRAM, Address, Platform
+from core.kernel.ids import CONSOLE, DISCORD, TELEGRAM, Address, CourseId, Platform
 from core.members.model import Purpose
 from tests.factories import a_member, a_room, an_entry, keep
 from tests.fakes.clock import NOON
@@ -108,3 +109,14 @@ async def test_an_open_question_is_quoted_only_where_persons_may_be_read(product
     card = await product.ask("/digest 7 side")
     assert ("get a refund?" in card.text) == READS_PERSONS[platform]
     assert ("https://t.me/c/1234567/" in card.text) == (platform == TELEGRAM)
+
+
+async def test_a_topic_is_linked_to_the_course_about_it(product: Product) -> None:
+    await fill(product)
+    async with product.work.write() as tx:
+        await tx.courses.put(Lessons(CourseId("soup"), "Noodles for beginners"))
+        await tx.courses.put(Lessons(CourseId("py"), "Python"))
+    card = await product.ask("/topics")
+    assert "Noodles for beginners (“noodles” is talked about)" in card.text
+    assert "Python" not in card.text
+    assert len(actions(card)) == 5

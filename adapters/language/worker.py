@@ -13,10 +13,13 @@ from contextlib import contextmanager
 from types import ModuleType
 from typing import ParamSpec, TypeVar
 
+from core.insight.gist import Gist, gist
 from core.insight.model import Reading, Spoken, Topics
 from core.insight.ports import Sentiment, Words
 from core.insight.script import neutral
+from core.insight.sentences import sampled
 from core.insight.topics import topics, with_moods
+from core.insight.vector_ports import Encoder
 from core.kernel.errors import Broken
 
 P = ParamSpec("P")
@@ -29,12 +32,13 @@ BATCH = 64
 class LanguageWorker:
     """The port `Analyst`: loads its models once, starts anew after a crash, and lets no text kill it a third time.
 
-    Both engines must be picklable and load their models on first use. One piece of work runs at a time; callers queue.
+    The engines must be picklable and load their models on first use. One piece of work runs at a time; callers queue.
     """
 
-    def __init__(self, sentiment: Sentiment, words: Words) -> None:
+    def __init__(self, sentiment: Sentiment, words: Words, encoder: Encoder | None = None) -> None:
         self._sentiment = sentiment
         self._words = words
+        self._encoder = encoder
         self._turn = asyncio.Lock()
         self._pool: ProcessPoolExecutor | None = None
 
@@ -63,7 +67,17 @@ class LanguageWorker:
         async with self._turn:
             for _ in range(2):
                 try:
-                    return await self._run(_discovered, self._words, spoken, k, polarities)
+                    return await self._run(_discovered, (self._words, self._encoder), spoken, k, polarities)
+                except BrokenProcessPool:
+                    await self._drop()
+        raise Broken(f"the language process died twice of {len(spoken)} messages")
+
+    async def gist(self, spoken: Sequence[Spoken], polarities: Sequence[float | None]) -> Gist:
+        """Return the topics, bursts and open questions; `Broken` where the process dies of them twice."""
+        async with self._turn:
+            for _ in range(2):
+                try:
+                    return await self._run(_gist, (self._words, self._encoder), spoken, polarities)
                 except BrokenProcessPool:
                     await self._drop()
         raise Broken(f"the language process died twice of {len(spoken)} messages")
@@ -151,9 +165,21 @@ def _end_with_parent() -> None:
         os._exit(0)
 
 
+def _gist(engines: tuple[Words, Encoder | None], spoken: Sequence[Spoken], polarities: Sequence[float | None]) -> Gist:
+    words, encoder = engines
+    sentences = None if encoder is None else sampled(encoder, [message.text for message in spoken])
+    words_of = [words.words(message.text) for message in spoken]
+    return gist(spoken, words_of, sentences=sentences, polarities=polarities)
+
+
 def _discovered(
-    words: Words, spoken: Sequence[Spoken], k: int | None, polarities: Sequence[float | None] | None
+    engines: tuple[Words, Encoder | None],
+    spoken: Sequence[Spoken],
+    k: int | None,
+    polarities: Sequence[float | None] | None,
 ) -> Topics:
-    found = topics(spoken, [words.words(message.text) for message in spoken], k=k)
+    words, encoder = engines
+    sentences = None if encoder is None else sampled(encoder, [message.text for message in spoken])
+    found = topics(spoken, [words.words(message.text) for message in spoken], k=k, sentences=sentences)
     read = {at: polarity for at, polarity in enumerate(polarities or ()) if polarity is not None}
     return with_moods(found, read)

@@ -39,6 +39,7 @@ from adapters.sql.reactions import SqlReactions
 from adapters.sql.readings import SqlReadings
 from adapters.sql.reviews import SqlReviews
 from adapters.sql.rights import SqlRights
+from adapters.sql.room_topics import SqlTopics
 from adapters.sql.rooms import SqlRooms
 from adapters.sql.sales import SqlSales
 from adapters.sql.sealing import Sealer
@@ -183,6 +184,11 @@ class Tx:
     def readings(self) -> SqlReadings:
         """The readings of this transaction."""
         return SqlReadings(self.connection, self.log)
+
+    @property
+    def topics(self) -> SqlTopics:
+        """The topics that rooms had."""
+        return SqlTopics(self.connection)
 
     @property
     def shown(self) -> SqlShown:

@@ -66,6 +66,7 @@ from core.courses.browse import Browse, Complete, OpenLesson
 from core.courses.opening import OpenCourses
 from core.courses.streak import Streak
 from core.insight.analyse import Analyse
+from core.insight.digest import Digest
 from core.insight.discover import Discover
 from core.insight.figures import Floor
 from core.insight.gauge import Gauge
@@ -275,6 +276,7 @@ def cases_of(settings: Settings, work: SqlWork, clock: Clock, outside: Outside) 
         streak=Streak(work, clock),
         analyse=Analyse(work, analyst),
         discover=Discover(work, analyst, clock, floor),
+        digest=Digest(work, analyst, clock, floor),
         gauge=Gauge(work, clock, floor),
         study=study_cases(work, clock, outside.charts, floor.people),
         charts=outside.charts,

@@ -27,6 +27,7 @@ from core.courses.browse import Browse, Complete, OpenLesson
 from core.courses.opening import OpenCourses
 from core.courses.streak import Streak
 from core.insight.analyse import Analyse
+from core.insight.digest import Digest
 from core.insight.discover import Discover
 from core.insight.gauge import Gauge
 from core.intake.receive import Receive
@@ -96,6 +97,7 @@ class Cases:
     streak: Streak
     analyse: Analyse
     discover: Discover
+    digest: Digest
     gauge: Gauge
     study: StudyCases
     charts: Charts

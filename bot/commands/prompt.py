@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 
 from bot.commands.base import Ask, BadInput, Command, Section, button, plain, say
 from bot.commands.drawing import words
-from bot.commands.topics import trend
+from bot.commands.room_lines import trend
 from core.insight.model import Topic
 from core.interactions.model import Room
 from core.kernel.messages import Answer, Choice

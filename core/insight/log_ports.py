@@ -7,6 +7,7 @@ from typing import Protocol
 
 from core.insight.model import Felt, Reading
 from core.insight.policy import Scope
+from core.insight.topic_ports import TopicStore
 from core.interactions.model import Interaction, Room
 from core.kernel.ids import InteractionId, MemberId, RoomId
 from core.members.model import Consent, Purpose
@@ -86,4 +87,9 @@ class InsightTx(Protocol):
     @property
     def readings(self) -> ReadingStore:
         """The readings of this transaction."""
+        ...
+
+    @property
+    def topics(self) -> TopicStore:
+        """The topics that rooms had."""
         ...

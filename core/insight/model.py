@@ -50,6 +50,7 @@ class Spoken:
     text: str
     at: datetime | None = None
     author: str | None = None
+    reply_to: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +59,9 @@ class Topic:
 
     `words` are its labels, strongest first; `size` counts messages, `people` authors; `growth` is the share of its
     messages in the newer half of the window divided by the share that fell into the older half (1.0 = steady);
-    `mood` is the mean polarity in [-1, 1] or None where nothing was read; `first_ref` names its first message.
+    `mood` is the mean polarity in [-1, 1] or None where nothing was read; `first_ref` names its first message;
+    `place` is where it lies on a map on which near topics are alike, within [-1, 1]; `number` names it for good in its
+    room, and `since` is when that was first talked about, None where it was not looked up.
     """
 
     words: tuple[str, ...]
@@ -67,6 +70,9 @@ class Topic:
     growth: float
     mood: float | None
     first_ref: str
+    place: tuple[float, float] = (0.0, 0.0)
+    number: int | None = None
+    since: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -74,6 +74,7 @@ MATRIX: Mapping[str, frozenset[Role]] = {
     "drip": CREATORS,
     "answer": CREATORS,
     "challenge": CREATORS,
+    "digest": EVERYBODY,
     "room": OWNER,
     "newplan": OWNER,
     "editplan": OWNER,

@@ -58,6 +58,7 @@ from core.courses.timetable import Timetable
 from core.courses.weak_lessons import WeakLessons
 from core.courses.writing import WriteOn
 from core.insight.analyse import Analyse
+from core.insight.digest import Digest
 from core.insight.discover import Discover
 from core.insight.figures import Floor
 from core.insight.gauge import Gauge
@@ -298,6 +299,7 @@ def cases_over(work: FakeWork, clock: HandClock, gateway: Gateway) -> Cases:
         streak=Streak(work, clock),
         analyse=Analyse(work, analyst),
         discover=Discover(work, analyst, clock, FLOOR),
+        digest=Digest(work, analyst, clock, FLOOR),
         gauge=Gauge(work, clock, FLOOR),
         study=study_over(work, clock),
         charts=FakeEasel(),

@@ -32,6 +32,7 @@ FAMILIES: Mapping[str, Collection[str]] = {
     "interval.": [interval.value for interval in Interval],
     "reason.": [signal.name for signal in (*ALL, BACK_OFF)],
     "growth.": ("up", "steady", "down"),
+    "weekday.": "0123456",
     "tone.": ("good", "even", "low"),
     "button.": [*HELPS.values(), *(way for ways in WAYS_OUT.values() for way in ways)],
     "reminder.": [kind.value for kind in ReminderKind],

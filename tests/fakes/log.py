@@ -106,7 +106,7 @@ class FakeReadings:
         found = [
             Felt(row.at, str(row.member_id), reading.polarity)
             for row, reading in rows
-            if row.room_id == room_id and since <= row.at < until and reading.confidence > 0
+            if row.room_id == room_id and since <= row.at < until and reading.has_mood
         ]
         return sorted(found, key=lambda felt: felt.at)
 

@@ -11,6 +11,7 @@ from adapters.language import grams
 from adapters.language.encoder import Encoder
 from adapters.language.heads import dense
 from adapters.language.said import said
+from training.logistic import Rows
 
 ENCODED_AT_ONCE = 128
 
@@ -24,9 +25,9 @@ class Design:
     full: NDArray[np.float32]
     bare: NDArray[np.bool_]
 
-    def rows(self, *, is_full: bool, at: NDArray[np.bool_] | slice = slice(None)) -> sp.csr_matrix:
+    def rows(self, *, is_full: bool, at: NDArray[np.bool_] | slice = slice(None)) -> Rows:
         """Return the features of some of the texts for one of the two engines."""
-        return sp.hstack([self.grams[at], sp.csr_matrix((self.full if is_full else self.quick)[at])]).tocsr()
+        return Rows(self.grams[at], (self.full if is_full else self.quick)[at])
 
 
 def design(texts: Sequence[str], encoder: Encoder) -> Design:

@@ -1,6 +1,5 @@
 """The labelled messages: one file of tab-separated rows for each theme."""
 
-import random
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -14,14 +13,13 @@ ASPECTS = ("none", "teacher", "pace", "content", "price", "service", "tech")
 
 @dataclass(frozen=True, slots=True)
 class Labelled:
-    """One message with its labels; `theme` is the file it stands in, `weight` what it counts in training."""
+    """One message with its labels; `theme` is the file it stands in."""
 
     theme: str
     text: str
     mood: str
     kind: str
     aspect: str
-    weight: float = 1.0
 
     @property
     def is_chinese(self) -> bool:
@@ -45,31 +43,3 @@ def folds(messages: Sequence[Labelled], count: int = 8) -> list[int]:
     """Return the fold of each message: a theme, and so one writer's voice on one subject, is never split."""
     themes = sorted({message.theme for message in messages})
     return [themes.index(message.theme) % count for message in messages]
-
-
-_TURNS = {True: ("，但是", "，不过", "，可惜", "，可是"), False: (", but ", ". However, ", ", though ")}
-_JOINS = {True: ("，", "。", " ", "！"), False: (". ", ", ", "! ", " and ")}
-
-
-def combined(messages: Sequence[Labelled], count: int, *, weight: float, seed: int) -> list[Labelled]:
-    """Return longer messages made of two that lie in one theme.
-
-    Two of one mood keep it, a neutral one gives way, and after a "but" the second decides: what a person who writes
-    more than one sentence means.
-    """
-    chance = random.Random(seed)  # noqa: S311 - nothing is secret here
-    by_theme: dict[str, list[Labelled]] = {}
-    for message in messages:
-        if len(message.text) > 3:
-            by_theme.setdefault(message.theme, []).append(message)
-    themes = sorted(by_theme)
-    found: list[Labelled] = []
-    while len(found) < count:
-        one, two = chance.sample(by_theme[chance.choice(themes)], 2)
-        moods = {one.mood, two.mood}
-        pieces = _JOINS if moods != {"neg", "pos"} else _TURNS
-        joint = chance.choice(pieces[one.is_chinese])
-        mood = two.mood if moods == {"neg", "pos"} else next(iter(moods - {"neu"}), "neu")
-        text = one.text.rstrip("。.!！，,") + joint + two.text
-        found.append(Labelled(one.theme, text, mood, two.kind, two.aspect, weight))
-    return found

@@ -9,18 +9,15 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
-import scipy.sparse as sp
 from numpy.typing import NDArray
 
 from adapters.language.encoder import SentenceEncoder
 from adapters.language.heads import WEIGHTS
 from training.design import Design, design
-from training.logistic import Matrix, fitted, log_softmax, temperature
-from training.messages import ASPECTS, KINDS, MESSAGES, MOODS, Labelled, combined, folds, labelled
+from training.logistic import Matrix, Regression, fitted, temperature
+from training.messages import ASPECTS, KINDS, MESSAGES, MOODS, Labelled, folds, labelled
 from training.score import macro_f1
 
-SEED = 20_261_124
-COMBINED, COMBINED_WEIGHT = 3_000, 0.3
 RIDGES = {"full": 0.2, "quick": 0.1}
 FOLDS = 8
 
@@ -47,51 +44,35 @@ HEADS = (
 
 @dataclass(frozen=True, slots=True)
 class Lesson:
-    """Everything that is learned from; the combined messages teach the mood alone."""
+    """Everything that is learned from."""
 
     messages: tuple[Labelled, ...]
     plain: Design
     folds: NDArray[np.int64]
-    combined: tuple[Labelled, ...]
-    longer: Design
 
 
 def lesson() -> Lesson:
     """Return the labelled messages with their features."""
     messages = labelled(MESSAGES)
-    longer = combined(messages, COMBINED, weight=COMBINED_WEIGHT, seed=SEED)
-    encoder = SentenceEncoder()
-    return Lesson(
-        tuple(messages),
-        design([message.text for message in messages], encoder),
-        np.array(folds(messages, FOLDS)),
-        tuple(longer),
-        design([message.text for message in longer], encoder),
-    )
+    plain = design([message.text for message in messages], SentenceEncoder())
+    return Lesson(tuple(messages), plain, np.array(folds(messages, FOLDS)))
 
 
-def learned(taught: Lesson, head: Head, engine: str, *, without: int | None = None) -> tuple[Matrix, Matrix]:
+def learned(taught: Lesson, head: Head, engine: str, *, without: int | None = None) -> Regression:
     """Return the regression on every theme, or on all but those of one fold."""
     is_full = engine == "full"
     wanted = ~taught.plain.bare & (taught.folds != without)
     rows, truth = taught.plain.rows(is_full=is_full, at=wanted), head.truth(taught.messages)[wanted]
-    weights = np.ones(len(truth))
-    if head.name == "mood":
-        fold_of = {one.theme: int(fold) for one, fold in zip(taught.messages, taught.folds, strict=True)}
-        kept = np.array([fold_of[one.theme] != without for one in taught.combined])
-        rows = sp.vstack([rows, taught.longer.rows(is_full=is_full, at=kept)]).tocsr()
-        truth = np.concatenate([truth, head.truth(taught.combined)[kept]])
-        weights = np.concatenate([weights, np.array([one.weight for one in taught.combined])[kept]])
-    return fitted(rows, truth, weights, count=len(head.classes), ridge=RIDGES[engine])
+    return fitted(rows, truth, count=len(head.classes), ridge=RIDGES[engine])
 
 
 def out_of_fold(taught: Lesson, head: Head, engine: str) -> Matrix:
     """Return `messages_by_classes`, logarithms, each row by a regression that never saw its theme."""
     found = np.zeros((len(taught.messages), len(head.classes)))
     for fold in range(FOLDS):
-        slopes, bias = learned(taught, head, engine, without=fold)
         unseen = taught.folds == fold
-        found[unseen] = log_softmax(taught.plain.rows(is_full=engine == "full", at=unseen) @ slopes + bias)
+        one = learned(taught, head, engine, without=fold)
+        found[unseen] = one.logs(taught.plain.rows(is_full=engine == "full", at=unseen))
     return found
 
 
@@ -106,14 +87,13 @@ def main() -> None:
             even = temperature(unseen[asked], truth[asked])
             figure = macro_f1(truth[asked], unseen[asked].argmax(axis=1), len(head.classes))
             print(json.dumps({"engine": engine, "head": head.name, "macro_f1": round(figure, 3), "temperature": even}))
-            slopes, bias = learned(taught, head, engine)
-            columns = taught.plain.grams.shape[1]
+            one = learned(taught, head, engine)
             name = f"{engine}_{head.name}"
             kept |= {
                 f"{name}_classes": np.array(head.classes),
-                f"{name}_grams": slopes[:columns].astype(np.float16),
-                f"{name}_dense": slopes[columns:].astype(np.float32),
-                f"{name}_bias": bias.astype(np.float32),
+                f"{name}_grams": one.grams.astype(np.float16),
+                f"{name}_dense": one.dense.astype(np.float32),
+                f"{name}_bias": one.bias.astype(np.float32),
                 f"{name}_temperature": np.array(even, np.float32),
             }
     np.savez_compressed(WEIGHTS, **kept)

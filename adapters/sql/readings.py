@@ -94,8 +94,8 @@ class SqlReadings:
                 "confidence": reading.confidence,
                 "engine_version": reading.engine_version,
                 "scope": scope.value,
-                "kind": reading.kind,
-                "aspect": reading.aspect,
+                "kind": None if reading.kind is None else reading.kind.value,
+                "aspect": None if reading.aspect is None else reading.aspect.value,
             }
             for interaction_id, scope, reading in new
             if interaction_id in kept

@@ -1,6 +1,6 @@
 """The language engines, in this process or in one of their own."""
 
-from adapters.language.snow import SnowSentiment
+from adapters.language.chain import best_sentiment, quick_sentiment
 from adapters.language.words import RjiebaWords
 from adapters.language.worker import LanguageWorker
 
@@ -12,4 +12,4 @@ def words() -> RjiebaWords:
 
 def language_worker() -> LanguageWorker:
     """Return the analysis in a process of its own; it starts when it is first asked."""
-    return LanguageWorker(SnowSentiment(), RjiebaWords())
+    return LanguageWorker(best_sentiment(), RjiebaWords(), quick=quick_sentiment())

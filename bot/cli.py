@@ -93,8 +93,19 @@ def import_events(file: Path) -> None:
 
 
 @app.command()
-def analyse(source: Path, out: Out) -> None:
-    """Read the mood of each text of IN.csv (id,text)."""
+def analyse(
+    source: Annotated[Path | None, typer.Argument(help="A CSV file with the columns id and text.")] = None,
+    out: Annotated[Path | None, typer.Option("--out", help="The file to write.")] = None,
+    store: Annotated[bool, typer.Option("--store", help="Catch up with what was said in the rooms instead.")] = False,
+) -> None:
+    """Read the mood of each text of IN.csv (id,text), or with --store of all that may be read in the rooms."""
+    if store:
+        from bot.shell.backfill import backfill
+
+        run(backfill(load_settings()))
+        return
+    if source is None or out is None:
+        stop(phrase("file.analyse_usage"))
     from bot.shell.files import analyse as analyse_file
 
     run(analyse_file(source, out))

@@ -10,7 +10,9 @@ Classes = NDArray[np.int64]
 
 def macro_f1(truth: Classes, said: Classes, count: int) -> float:
     """Return the mean over the classes of F1, in [0, 1]."""
-    each = [2 * ((truth == c) & (said == c)).sum() / max(1, (truth == c).sum() + (said == c).sum()) for c in range(count)]
+    each = [
+        2 * ((truth == c) & (said == c)).sum() / max(1, (truth == c).sum() + (said == c).sum()) for c in range(count)
+    ]
     return float(np.mean(each))
 
 

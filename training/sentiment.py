@@ -5,6 +5,7 @@ the same messages give the same weights.
 """
 
 import json
+import sys
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
@@ -22,7 +23,7 @@ TEMPERATURES = {
     "full": {"mood": 1.02, "kind": 1.1, "aspect": 1.08},
     "quick": {"mood": 1.1, "kind": 1.22, "aspect": 1.22},
 }
-"""By what scores are divided so that a confidence is the share of right answers: fitted out of fold by the benchmark."""
+"""By what scores are divided so that a confidence is the share of right answers; the benchmark fits them out of fold."""
 FOLDS = 8
 
 
@@ -96,7 +97,8 @@ def main() -> None:
                 f"{name}_temperature": np.array(temperatures[head.name], np.float32),
             }
     np.savez_compressed(WEIGHTS, **kept)
-    print(json.dumps({"weights_kb": WEIGHTS.stat().st_size >> 10, "messages": len(taught.messages)}))
+    told = {"weights_kb": WEIGHTS.stat().st_size >> 10, "messages": len(taught.messages)}
+    sys.stdout.write(json.dumps(told) + "\n")
 
 
 if __name__ == "__main__":

@@ -31,7 +31,9 @@ _IRONY = re.compile(
     r"|恭喜我|您可真|就这[？?]|\b(?:oh great|wow,|sure\.|bravo|congrats to me|how generous|fantastic\.)|yeah right",
     re.IGNORECASE,
 )
-_THANKS = re.compile(r"谢谢|感谢|多谢|谢啦|谢了|感恩|跪谢|3q\b|\b(?:thanks|thank you|thx|ty|cheers|appreciate)", re.IGNORECASE)
+_THANKS = re.compile(
+    r"谢谢|感谢|多谢|谢啦|谢了|感恩|跪谢|3q\b|\b(?:thanks|thank you|thx|ty|cheers|appreciate)", re.IGNORECASE
+)
 _QUOTED = re.compile(r"[“”\"「」『』]")
 _LOUD = re.compile(r"[!！]")
 _LAUGH = re.compile(r"哈哈|嘻嘻|嘿嘿|haha|\blol\b", re.IGNORECASE)

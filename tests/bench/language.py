@@ -186,6 +186,10 @@ async def lag() -> None:
     lags = await lags_while(lambda: worker.read(texts))
     told("worker", cold_s=cold, rss_mb=child.memory_info().rss >> 20, **described(lags))
     await worker.close()
+
+
+def cold_start() -> None:
+    """Tell what the engine takes in a process that does nothing else."""
     alone = subprocess.run([sys.executable, "-c", COLD], capture_output=True, text=True, check=True).stdout.split()
     told("engine alone", cold_cpu_s=float(alone[0]), rss_mb=int(alone[1]))
 
@@ -213,6 +217,7 @@ def main(folder: Path) -> None:
     taught = lesson()
     speed(taught.messages)
     asyncio.run(lag())
+    cold_start()
     unseen_themes(taught)
 
 

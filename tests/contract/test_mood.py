@@ -69,7 +69,9 @@ def test_plain_cases_are_right(text: str, mood: Mood) -> None:
     assert one(text).label is mood
 
 
-@pytest.mark.parametrize("text", ["收到", "好的", "ok", "[图片]", "https://a.cn/bad", "`bad code`", "import pandas as pd"])
+@pytest.mark.parametrize(
+    "text", ["收到", "好的", "ok", "[图片]", "https://a.cn/bad", "`bad code`", "import pandas as pd"]
+)
 def test_nods_code_links_and_placeholders_have_no_mood(text: str) -> None:
     reading = one(text)
     assert (reading.label, reading.polarity, reading.kind, reading.has_mood) == (Mood.NEU, 0.0, Kind.BARE, False)

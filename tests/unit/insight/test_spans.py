@@ -1,5 +1,7 @@
 """Which stretch of a message is in which language."""
 
+from itertools import pairwise
+
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -34,6 +36,6 @@ def test_a_third_script_is_told() -> None:
 @given(st.text(max_size=60))
 def test_stretches_are_in_order_and_differ_from_their_neighbours(text: str) -> None:
     found = spans(text)
-    assert all(one.end <= two.start and one.lang is not two.lang for one, two in zip(found, found[1:], strict=False))
+    assert all(one.end <= two.start and one.lang is not two.lang for one, two in pairwise(found))
     assert len(levelled(text)) == len(text)
     assert levelled(text).split() == plain(text).split()

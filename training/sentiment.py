@@ -23,7 +23,7 @@ TEMPERATURES = {
     "full": {"mood": 1.02, "kind": 1.1, "aspect": 1.08},
     "quick": {"mood": 1.1, "kind": 1.22, "aspect": 1.22},
 }
-"""By what scores are divided so that a confidence is the share of right answers; the benchmark fits them out of fold."""
+"""By what scores are divided so that a confidence is the share of right answers; fitted out of fold."""
 FOLDS = 8
 
 

@@ -2,9 +2,7 @@
 
 import re
 
-import numpy as np
-
-from adapters.language.faces import faces
+from adapters.language.said import Said
 
 _QUESTION = re.compile(
     r"[?？]|吗|呢$|请问|求问|谁知道|有没有人|怎么(?:办|弄|用|写|做|改|设置|申请)|哪[里个位些]|几点|多少|为什么"
@@ -37,7 +35,6 @@ _THANKS = re.compile(
 _QUOTED = re.compile(r"[“”\"「」『』]")
 _LOUD = re.compile(r"[!！]")
 _LAUGH = re.compile(r"哈哈|嘻嘻|嘿嘿|haha|\blol\b", re.IGNORECASE)
-_CLAUSES = re.compile(r"[，。！？；、,.!?;~～…\s]+")
 
 NAMES = (
     "glad faces", "sad faces", "question", "denial", "denied twice", "turn", "yielding", "irony", "thanks", "quoted",
@@ -45,9 +42,9 @@ NAMES = (
 )  # fmt: skip
 
 
-def cues(raw: str, said: str) -> list[float]:
-    """Return one number in [0, 1] for each of `NAMES`: `raw` is the message, `said` its words in simplified script."""
-    glad, sad = faces(raw)
+def cues(message: Said) -> list[float]:
+    """Return one number in [0, 1] for each of `NAMES`."""
+    glad, sad, said = message.glad, message.sad, message.words
     denied = len(_DENIAL.findall(said))
     return [
         min(glad, 3) / 3 if not glad else 0.6 + min(glad, 3) * 0.13,
@@ -63,19 +60,12 @@ def cues(raw: str, said: str) -> list[float]:
         min(len(_LOUD.findall(said)), 3) / 3,
         float(bool(_LAUGH.search(said))),
         float(len(said) <= 6),
-        float(np.clip(len(said) / 80, 0, 1)),
+        min(len(said) / 80, 1.0),
         float(bool(glad or sad) and not said.strip()),
     ]
 
 
 def after_turn(said: str) -> str:
     """Return what comes after the last "but": there the verdict stands; empty where nothing turns."""
-    last = None
-    for last in _TURN.finditer(said):
-        pass
-    return "" if last is None else said[last.end() :].strip()
-
-
-def clauses(said: str) -> list[str]:
-    """Return the pieces between punctuation and spaces."""
-    return [piece for piece in _CLAUSES.split(said) if piece]
+    turns = list(_TURN.finditer(said))
+    return said[turns[-1].end() :].strip() if turns else ""

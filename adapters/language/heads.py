@@ -21,43 +21,46 @@ Matrix = NDArray[np.float32]
 
 
 @dataclass(frozen=True, slots=True)
-class Head:
-    """One question with its answers: `grams` is `columns_by_classes`, `dense` cues (and vector) by classes."""
+class Heads:
+    """Three questions side by side: `grams` is `columns_by_classes`, `dense` cues (and vector) by classes.
 
-    classes: tuple[str, ...]
+    `parts` says which classes belong to which question; the temperatures are divided into the weights already.
+    """
+
+    classes: Mapping[str, tuple[str, ...]]
+    parts: Mapping[str, slice]
     grams: Matrix
     dense: Matrix
     bias: Matrix
-    temperature: float
 
-    def chances(self, rows: Sequence[Columns], numbers: Matrix) -> Matrix:
-        """Return `texts_by_classes`, each row adding up to 1."""
-        scores = (summed(self.grams, rows) + numbers @ self.dense + self.bias) / self.temperature
-        powers = np.exp(scores - scores.max(axis=1, keepdims=True))
-        return powers / powers.sum(axis=1, keepdims=True)
-
-
-Heads = Mapping[str, Head]
+    def odds(self, rows: Sequence[Columns], numbers: Matrix) -> list[list[float]]:
+        """Return a row a text with a number a class: divided by the sum of its question's numbers it is a chance."""
+        scores = summed(self.grams, rows) + numbers @ self.dense + self.bias
+        return np.exp(scores).tolist()
 
 
 def dense(read: Sequence[Said], vectors: Vectors | None) -> Matrix:
     """Return `texts_by_numbers`: the cues, and the sentence vectors beside them where there are any."""
-    counted = np.array([cues(one.raw, one.words) for one in read], dtype=np.float32) * np.float32(CUES_SCALE)
+    counted = np.array([cues(one) for one in read], dtype=np.float32) * np.float32(CUES_SCALE)
     return counted if vectors is None else np.hstack([counted, vectors])
 
 
 @cache
 def heads(engine: str) -> Heads:
     """Return the heads `mood`, `kind` and `aspect` of the engine `quick` or `full`."""
+    names = ("mood", "kind", "aspect")
     with np.load(WEIGHTS, allow_pickle=False) as kept:
-        return {name: _head(kept, f"{engine}_{name}") for name in ("mood", "kind", "aspect")}
-
-
-def _head(kept: Mapping[str, NDArray[np.generic]], name: str) -> Head:
-    return Head(
-        classes=tuple(str(one) for one in kept[f"{name}_classes"]),
-        grams=np.asarray(kept[f"{name}_grams"], np.float32),
-        dense=np.asarray(kept[f"{name}_dense"], np.float32),
-        bias=np.asarray(kept[f"{name}_bias"], np.float32),
-        temperature=float(np.asarray(kept[f"{name}_temperature"], np.float32)),
-    )
+        classes = {name: tuple(str(one) for one in kept[f"{engine}_{name}_classes"]) for name in names}
+        starts = {name: sum(len(classes[one]) for one in names[:at]) for at, name in enumerate(names)}
+        stacked = [
+            np.concatenate(
+                [
+                    np.asarray(kept[f"{engine}_{name}_{what}"], np.float32) / kept[f"{engine}_{name}_temperature"]
+                    for name in names
+                ],
+                axis=-1,
+            )
+            for what in ("grams", "dense", "bias")
+        ]
+    parts = {name: slice(start, start + len(classes[name])) for name, start in starts.items()}
+    return Heads(classes, parts, *stacked)

@@ -1,15 +1,12 @@
 """Sentiment, kind and aspect by our own weights, in Chinese and English."""
 
 from collections import OrderedDict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from hashlib import blake2b
-
-import numpy as np
 
 from adapters.language import grams
 from adapters.language.encoder import Encoder
-from adapters.language.faces import faces
-from adapters.language.heads import EDITION, Head, Heads, Matrix, dense, heads
+from adapters.language.heads import EDITION, Heads, dense, heads
 from adapters.language.said import Said, said
 from core.insight.model import Aspect, Kind, Lang, Mood, Reading
 from core.insight.script import language, neutral
@@ -31,11 +28,12 @@ class MoodSentiment:
     def __init__(self, encoder: Encoder | None = None) -> None:
         self._encoder = encoder
         self._kept: OrderedDict[bytes, Reading] = OrderedDict()
+        self._version = f"mood-{EDITION}+{'grams' if encoder is None else encoder.version}"
 
     @property
     def version(self) -> str:
         """Name the weights and what they stand on."""
-        return f"mood-{EDITION}+{'grams' if self._encoder is None else self._encoder.version}"
+        return self._version
 
     def read(self, texts: Sequence[str]) -> list[Reading]:
         """Return one reading per text, in order; never raises, whatever the text is."""
@@ -70,7 +68,7 @@ class MoodSentiment:
         if one.is_bare:
             sure = NOD if text.strip() else 0.0
             return Reading(lang, Mood.NEU, 0.0, sure, self.version, Kind.BARE)
-        if lang is Lang.OTHER and not any(faces(one.raw)):
+        if lang is Lang.OTHER and not (one.glad or one.sad):
             return neutral(text, self.version)
         return None
 
@@ -81,32 +79,28 @@ class MoodSentiment:
         encoder = self._encoder
         numbers = dense(read, None if encoder is None else encoder.encode([one.words for one in read]))
         engine = heads("quick" if encoder is None else "full")
-        moods, kinds, aspects = (engine[name].chances(rows, numbers) for name in ("mood", "kind", "aspect"))
-        return [
-            self._reading(lang, engine, mood, kind, aspect)
-            for lang, mood, kind, aspect in zip(langs, moods, kinds, aspects, strict=True)
-        ]
+        return [self._reading(lang, engine, odds) for lang, odds in zip(langs, engine.odds(rows, numbers), strict=True)]
 
-    def _reading(self, lang: Lang, engine: Heads, mood: Matrix, kind: Matrix, aspect: Matrix) -> Reading:
-        label, polarity, confidence = judged(engine["mood"], mood)
-        about = engine["aspect"].classes[int(np.argmax(aspect))] if aspect.max() >= TOLD else "none"
-        return Reading(
-            lang,
-            label,
-            polarity,
-            confidence,
-            self.version,
-            Kind(engine["kind"].classes[int(np.argmax(kind))]),
-            None if about == "none" else Aspect(about),
-        )
+    def _reading(self, lang: Lang, engine: Heads, odds: Sequence[float]) -> Reading:
+        label, polarity, confidence = judged(_by_name(engine, "mood", odds))
+        kinds, aspects = _by_name(engine, "kind", odds), _by_name(engine, "aspect", odds)
+        about = max(aspects, key=aspects.__getitem__)
+        aspect = None if about == "none" or aspects[about] < TOLD else Aspect(about)
+        kind = Kind(max(kinds, key=kinds.__getitem__))
+        return Reading(lang, label, polarity, confidence, self._version, kind, aspect)
 
 
-def judged(head: Head, chances: Matrix) -> tuple[Mood, float, float]:
+def judged(chances: Mapping[str, float]) -> tuple[Mood, float, float]:
     """Return the class, the polarity and the chance that the class is right; too even a split is neutral."""
-    by_name = dict(zip(head.classes, map(float, chances), strict=True))
-    top = max(by_name, key=lambda name: by_name[name])
-    label = Mood(top) if by_name[top] >= UNSURE else Mood.NEU
-    return label, round(by_name["pos"] - by_name["neg"], 4), round(by_name[label.value], 4)
+    top = max(chances, key=chances.__getitem__)
+    label = Mood(top) if chances[top] >= UNSURE else Mood.NEU
+    return label, round(chances["pos"] - chances["neg"], 4), round(min(chances[label.value], 1.0), 4)
+
+
+def _by_name(engine: Heads, question: str, odds: Sequence[float]) -> dict[str, float]:
+    part = odds[engine.parts[question]]
+    whole = sum(part)
+    return {name: one / whole for name, one in zip(engine.classes[question], part, strict=True)}
 
 
 def _key(text: str) -> bytes:

@@ -1,15 +1,19 @@
-"""What any test may ask for: a fresh database on either engine, and properties that repeat in CI.
+"""What any test may ask for: a database of its own on either engine, and properties that repeat in CI.
 
-`database_url` runs a test twice, on SQLite and on PostgreSQL; `sqlite_url` and `postgres_url` choose one. Nothing is
-created before the first test that asks, so a unit run pays for none of it.
+`database_url` runs a test twice, on SQLite and on PostgreSQL; `sqlite_url` and `postgres_url` choose one. They have the
+schema of now, copied from one that was migrated once; `empty_…` have nothing. Nothing is created before the first test
+that asks, so a unit run pays for none of it.
 """
 
+import asyncio
 import atexit
 import os
+import shutil
 import subprocess
 import sys
 import tempfile
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import TYPE_CHECKING
 from uuid import uuid4
@@ -65,25 +69,86 @@ def postgres_server() -> "Iterator[PostgresServer]":
         watcher.communicate(timeout=60)
 
 
+def migrated(url: str) -> None:
+    """The database at the URL has the schema of now."""
+    from adapters.sql.engine import open_engines
+    from adapters.sql.store import migrate
+
+    async def up() -> None:
+        engines = open_engines(url)
+        try:
+            await migrate(engines.writer)
+        finally:
+            await engines.dispose()
+
+    # In a thread: pytest-asyncio keeps the loop of this one.
+    with ThreadPoolExecutor(1) as beside:
+        beside.submit(asyncio.run, up()).result()
+
+
+@pytest.fixture(scope="session")
+def sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A SQLite file with the schema of now and no row."""
+    path = tmp_path_factory.mktemp("template") / "zhishe.db"
+    migrated(_sqlite_at(path))
+    return path
+
+
+@pytest.fixture(scope="session")
+def postgres_template(postgres_server: "PostgresServer") -> str:
+    """A PostgreSQL database with the schema of now and no row."""
+    with psycopg.connect(postgres_server.get_uri(), autocommit=True) as admin:
+        admin.execute("CREATE DATABASE template_zhishe")
+    migrated(postgres_server.get_uri(database="template_zhishe", driver="psycopg"))
+    return "template_zhishe"
+
+
+def _sqlite_at(path: Path) -> str:
+    return f"sqlite+aiosqlite:///{path}"
+
+
 @pytest.fixture
-def sqlite_url(tmp_path: Path) -> str:
+def empty_sqlite_url(tmp_path: Path) -> str:
     """The URL of a SQLite file that does not exist yet, in this test's own folder."""
-    return f"sqlite+aiosqlite:///{tmp_path / 'zhishe.db'}"
+    return _sqlite_at(tmp_path / "zhishe.db")
 
 
 @pytest.fixture
-def postgres_url(postgres_server: "PostgresServer") -> Iterator[str]:
+def sqlite_url(tmp_path: Path, sqlite_template: Path) -> str:
+    """The URL of a SQLite file with the schema of now, in this test's own folder."""
+    return _sqlite_at(Path(shutil.copy(sqlite_template, tmp_path / "zhishe.db")))
+
+
+@pytest.fixture
+def empty_postgres_url(postgres_server: "PostgresServer") -> Iterator[str]:
     """The URL of an empty PostgreSQL database of this test; dropped afterwards, also under open connections."""
+    yield from _postgres_copy(postgres_server, "template1")
+
+
+@pytest.fixture
+def postgres_url(postgres_server: "PostgresServer", postgres_template: str) -> Iterator[str]:
+    """The URL of a PostgreSQL database of this test with the schema of now; dropped afterwards."""
+    yield from _postgres_copy(postgres_server, postgres_template)
+
+
+def _postgres_copy(server: "PostgresServer", template: str) -> Iterator[str]:
     name = f"test_{uuid4().hex}"
-    with psycopg.connect(postgres_server.get_uri(), autocommit=True) as admin:
-        admin.execute(f"CREATE DATABASE {name}")
-    yield postgres_server.get_uri(database=name, driver="psycopg")
-    with psycopg.connect(postgres_server.get_uri(), autocommit=True) as admin:
+    with psycopg.connect(server.get_uri(), autocommit=True) as admin:
+        admin.execute(f"CREATE DATABASE {name} TEMPLATE {template}")
+    yield server.get_uri(database=name, driver="psycopg")
+    with psycopg.connect(server.get_uri(), autocommit=True) as admin:
         admin.execute(f"DROP DATABASE {name} WITH (FORCE)")
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])
 def database_url(request: pytest.FixtureRequest) -> str:
-    """A fresh, empty database: the test runs once on each engine."""
+    """A database of this test with the schema of now: the test runs once on each engine."""
     fixture = {"sqlite": "sqlite_url", "postgresql": "postgres_url"}[request.param]
+    return request.getfixturevalue(fixture)
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def empty_database_url(request: pytest.FixtureRequest) -> str:
+    """An empty database: the test runs once on each engine."""
+    fixture = {"sqlite": "empty_sqlite_url", "postgresql": "empty_postgres_url"}[request.param]
     return request.getfixturevalue(fixture)

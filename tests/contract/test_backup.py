@@ -39,7 +39,7 @@ async def target(request: pytest.FixtureRequest, tmp_path: Path) -> AsyncIterato
     if request.param == "sqlite":
         engines = open_engines(f"sqlite+aiosqlite:///{tmp_path}/target.db")
     else:
-        engines = open_engines(request.getfixturevalue("postgres_url"))
+        engines = open_engines(request.getfixturevalue("empty_postgres_url"))
     yield engines
     await engines.dispose()
 

@@ -37,9 +37,9 @@ from tests.contract.stores import HEAD, ONE_KEY, opened
 
 
 @pytest.fixture
-async def engines(database_url: str) -> AsyncIterator[Engines]:
+async def engines(empty_database_url: str) -> AsyncIterator[Engines]:
     """An empty database that nobody migrated."""
-    opened_here = open_engines(database_url)
+    opened_here = open_engines(empty_database_url)
     yield opened_here
     await opened_here.dispose()
 
@@ -212,8 +212,8 @@ async def test_a_store_of_a_newer_version_is_refused_and_left_alone(engines: Eng
     assert await differences(engines) == []
 
 
-async def test_several_connections_may_migrate_at_once(database_url: str) -> None:
-    each = [open_engines(database_url) for _ in range(4)]
+async def test_several_connections_may_migrate_at_once(empty_database_url: str) -> None:
+    each = [open_engines(empty_database_url) for _ in range(4)]
     try:
         results = await asyncio.gather(*(migrate(engines.writer) for engines in each))
         assert sorted(str(before) for before, _ in results) == [HEAD, HEAD, HEAD, "None"]
@@ -235,13 +235,13 @@ asyncio.run(main())
 """
 
 
-async def test_several_processes_may_migrate_at_once(database_url: str) -> None:
-    run = [sys.executable, "-c", MIGRATE, database_url]
+async def test_several_processes_may_migrate_at_once(empty_database_url: str) -> None:
+    run = [sys.executable, "-c", MIGRATE, empty_database_url]
     root = Path(__file__).parents[2]
     processes = [await asyncio.create_subprocess_exec(*run, cwd=root, stderr=subprocess.PIPE) for _ in range(3)]
     faults = [(await process.communicate())[1] for process in processes]
     assert [process.returncode for process in processes] == [0, 0, 0], faults
-    async with opened(database_url) as store:
+    async with opened(empty_database_url) as store:
         assert await differences(store.engines) == []
 
 

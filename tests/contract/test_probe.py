@@ -56,8 +56,8 @@ async def test_a_whole_store_has_no_problem(database_url: str) -> None:
     assert abs(await probe.server_time() - datetime.now(UTC)) < timedelta(seconds=5)
 
 
-async def test_an_empty_store_is_no_fault(database_url: str) -> None:
-    probe = a_probe(database_url, data_keys=None, key_file=Path("/nowhere/key"))
+async def test_an_empty_store_is_no_fault(empty_database_url: str) -> None:
+    probe = a_probe(empty_database_url, data_keys=None, key_file=Path("/nowhere/key"))
     assert await probe.database_problem() is None
     assert await probe.migration_state() == "empty"
     assert await probe.integrity_problem() is None

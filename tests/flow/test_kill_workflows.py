@@ -56,19 +56,19 @@ def keys(database_url: str, table: str) -> list[str]:
 
 
 @pytest.mark.parametrize("seed", [20240601])
-def test_ten_kills_and_restarts_lose_no_job_and_double_no_effect(database_url: str, seed: int) -> None:
+def test_ten_kills_and_restarts_lose_no_job_and_double_no_effect(empty_database_url: str, seed: int) -> None:
     moments = random.Random(seed)
     for _ in range(KILLS):
-        kill_while_selling(database_url, "worker-1", after_s=moments.uniform(0.05, 0.6))
-    let_finish(database_url, "worker-1", "finish")
-    sales = keys(database_url, "sales")
+        kill_while_selling(empty_database_url, "worker-1", after_s=moments.uniform(0.05, 0.6))
+    let_finish(empty_database_url, "worker-1", "finish")
+    sales = keys(empty_database_url, "sales")
     assert sales
-    assert keys(database_url, "effects") == sales
+    assert keys(empty_database_url, "effects") == sales
     # Else the kills hit nothing: some jobs were begun, broken off and begun again.
-    assert len(keys(database_url, "begun")) > len(sales)
+    assert len(keys(empty_database_url, "begun")) > len(sales)
 
 
-def test_another_worker_ends_what_a_killed_one_had_in_hand(database_url: str) -> None:
-    kill_while_selling(database_url, "worker-1", after_s=0.4)
-    let_finish(database_url, "worker-2", "take-over")
-    assert keys(database_url, "effects") == keys(database_url, "sales") != []
+def test_another_worker_ends_what_a_killed_one_had_in_hand(empty_database_url: str) -> None:
+    kill_while_selling(empty_database_url, "worker-1", after_s=0.4)
+    let_finish(empty_database_url, "worker-2", "take-over")
+    assert keys(empty_database_url, "effects") == keys(empty_database_url, "sales") != []

@@ -1,7 +1,7 @@
 """Sentiment, kind and aspect by our own weights, in Chinese and English."""
 
 from collections import OrderedDict
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from hashlib import blake2b
 
 from adapters.language import grams
@@ -82,25 +82,27 @@ class MoodSentiment:
         return [self._reading(lang, engine, odds) for lang, odds in zip(langs, engine.odds(rows, numbers), strict=True)]
 
     def _reading(self, lang: Lang, engine: Heads, odds: Sequence[float]) -> Reading:
-        label, polarity, confidence = judged(_by_name(engine, "mood", odds))
-        kinds, aspects = _by_name(engine, "kind", odds), _by_name(engine, "aspect", odds)
-        about = max(aspects, key=aspects.__getitem__)
-        aspect = None if about == "none" or aspects[about] < TOLD else Aspect(about)
-        kind = Kind(max(kinds, key=kinds.__getitem__))
-        return Reading(lang, label, polarity, confidence, self._version, kind, aspect)
+        label, polarity, confidence = _judged(engine, odds)
+        kind, _ = _likeliest(engine, "kind", odds)
+        about, chance = _likeliest(engine, "aspect", odds)
+        aspect = None if about == "none" or chance < TOLD else Aspect(about)
+        return Reading(lang, label, polarity, confidence, self._version, Kind(kind), aspect)
 
 
-def judged(chances: Mapping[str, float]) -> tuple[Mood, float, float]:
+def _judged(engine: Heads, odds: Sequence[float]) -> tuple[Mood, float, float]:
     """Return the class, the polarity and the chance that the class is right; too even a split is neutral."""
-    top = max(chances, key=chances.__getitem__)
-    label = Mood(top) if chances[top] >= UNSURE else Mood.NEU
-    return label, round(chances["pos"] - chances["neg"], 4), round(min(chances[label.value], 1.0), 4)
+    part = odds[engine.parts["mood"]]
+    chances = dict(zip(engine.classes["mood"], part, strict=True))
+    top, whole = max(part), sum(part)
+    label = Mood(engine.classes["mood"][part.index(top)]) if top >= UNSURE * whole else Mood.NEU
+    polarity = (chances["pos"] - chances["neg"]) / whole
+    return label, round(polarity, 4), round(chances[label.value] / whole, 4)
 
 
-def _by_name(engine: Heads, question: str, odds: Sequence[float]) -> dict[str, float]:
+def _likeliest(engine: Heads, question: str, odds: Sequence[float]) -> tuple[str, float]:
     part = odds[engine.parts[question]]
-    whole = sum(part)
-    return {name: one / whole for name, one in zip(engine.classes[question], part, strict=True)}
+    top = max(part)
+    return engine.classes[question][part.index(top)], top / sum(part)
 
 
 def _key(text: str) -> bytes:

@@ -103,12 +103,12 @@ def analyse(
         from bot.shell.backfill import backfill
 
         run(backfill(load_settings()))
-        return
-    if source is None or out is None:
-        stop(phrase("file.analyse_usage"))
-    from bot.shell.files import analyse as analyse_file
+    elif source is not None and out is not None:
+        from bot.shell.files import analyse as analyse_file
 
-    run(analyse_file(source, out))
+        run(analyse_file(source, out))
+    else:
+        stop(phrase("file.analyse_usage"))
 
 
 @app.command()

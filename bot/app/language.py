@@ -1,7 +1,7 @@
 """The language engines, in this process or in one of their own."""
 
 from adapters.language import vectors
-from adapters.language.snow import SnowSentiment
+from adapters.language.chain import best_sentiment, quick_sentiment
 from adapters.language.words import RjiebaWords
 from adapters.language.worker import LanguageWorker
 from core.insight.vector_ports import Encoder
@@ -19,4 +19,4 @@ def encoder() -> Encoder:
 
 def language_worker() -> LanguageWorker:
     """Return the analysis in a process of its own; it starts when it is first asked."""
-    return LanguageWorker(SnowSentiment(), RjiebaWords(), encoder())
+    return LanguageWorker(best_sentiment(), RjiebaWords(), encoder(), quick=quick_sentiment())

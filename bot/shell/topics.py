@@ -80,7 +80,7 @@ def _is_number(text: str) -> bool:
 def _felt(sentiment: Sentiment, spoken: list[Spoken], found: Topics) -> Topics:
     chosen = some_of_each(found, READ_PER_TOPIC)
     readings = sentiment.read([spoken[at].text for at in chosen])
-    read = {at: reading.polarity for at, reading in zip(chosen, readings, strict=True) if reading.confidence > 0}
+    read = {at: reading.polarity for at, reading in zip(chosen, readings, strict=True) if reading.has_mood}
     return with_moods(found, read)
 
 

@@ -56,7 +56,7 @@ class ReadingStore(Protocol):
     async def felt(self, room_id: RoomId, since: datetime, until: datetime) -> Sequence[Felt]:
         """Return what was read in the room from `since` to before `until`, in time order; authors are numbers.
 
-        What could not be read at all (confidence 0) is left out.
+        What could not be read at all, and mere nods, are left out (`Reading.has_mood`).
         """
         ...
 

@@ -24,11 +24,36 @@ class Mood(StrEnum):
     NEU = "neu"
 
 
+class Kind(StrEnum):
+    """What a message does; `bare` is one without any mood: an acknowledgement, code, a link, a picture."""
+
+    QUESTION = "question"
+    ANSWER = "answer"
+    THANKS = "thanks"
+    COMPLAINT = "complaint"
+    SHARE = "share"
+    CHATTER = "chatter"
+    BARE = "bare"
+
+
+class Aspect(StrEnum):
+    """What praise or blame is about."""
+
+    TEACHER = "teacher"
+    PACE = "pace"
+    CONTENT = "content"
+    PRICE = "price"
+    SERVICE = "service"
+    TECH = "tech"
+
+
 @dataclass(frozen=True, slots=True)
 class Reading:
     """One message as the engine `engine_version` understood it.
 
-    `polarity` is in [-1, 1], `confidence` in [0, 1]; anything else is `Broken`.
+    `polarity` is in [-1, 1], `confidence` in [0, 1]; anything else is `Broken`. A confidence of 0 says that nothing
+    could be read; otherwise it is the chance that `label` is right. `kind` is None where the engine tells none,
+    `aspect` where it cannot be told.
     """
 
     lang: Lang
@@ -36,10 +61,17 @@ class Reading:
     polarity: float
     confidence: float
     engine_version: str
+    kind: Kind | None = None
+    aspect: Aspect | None = None
 
     def __post_init__(self) -> None:
         if not (-1.0 <= self.polarity <= 1.0 and 0.0 <= self.confidence <= 1.0):
             raise Broken(f"a reading is out of bounds: {self.polarity} {self.confidence}")
+
+    @property
+    def has_mood(self) -> bool:
+        """Whether the message counts in figures about moods: something was read, and it was more than a nod."""
+        return self.confidence > 0 and self.kind is not Kind.BARE
 
 
 @dataclass(frozen=True, slots=True)

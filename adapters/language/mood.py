@@ -17,7 +17,7 @@ ENCODED_AT_ONCE = 64
 UNSURE = 0.4
 """Below this chance no class is named; three classes by chance alone are 0.33."""
 NOD = 0.98
-"""How sure an acknowledgement, code or a placeholder is neutral: of 112 labelled ones, 2 were not ("10/10")."""
+"""How sure a nod, code or a placeholder is neutral: of 112 labelled ones that the rules take, 2 were not."""
 TOLD = 0.5
 """The chance from which an aspect is named: more often right than wrong."""
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from bot.commands import COMMANDS
 from bot.commands.base import Section
 from bot.commands.status import HELPS
-from bot.router import WAYS_OUT
+from bot.ways_out import WAYS_OUT
 from core.access.reminders import ReminderKind
 from core.access.verdict import Because
 from core.analytics.model import GONE

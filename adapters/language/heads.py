@@ -74,4 +74,4 @@ def heads(engine: str) -> Heads:
         ]
     parts = {name: slice(start, start + len(classes[name])) for name, start in starts.items()}
     rest = np.vstack([stacked[1][: len(NAMES)] * CUES_SCALE, stacked[2]]).astype(np.float64)
-    return Heads(classes, parts, *stacked, rest)
+    return Heads(classes, parts, stacked[0], stacked[1], stacked[2], rest)

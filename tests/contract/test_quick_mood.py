@@ -50,7 +50,8 @@ def plain_pieces(words: str) -> set[int]:
 
 
 def assert_same_signs(message: Said) -> None:
-    numbers = dict(zip(cues.NAMES, cues.cues(message), strict=True))
+    names: tuple[str, ...] = cues.NAMES
+    numbers = dict(zip(names, cues.cues(message), strict=True))
     for name, pattern in SIGNS.items():
         assert numbers[name] == float(bool(pattern.search(message.words))), name
     denied = len(cues._DENIAL.findall(message.words))

@@ -9,7 +9,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from adapters.language import cues, grams
+from adapters.language import cues, faces, grams
+from adapters.language import said as saying
 from adapters.language.heads import dense, heads
 from adapters.language.mood import MoodSentiment
 from adapters.language.said import Said, said
@@ -50,8 +51,7 @@ def plain_pieces(words: str) -> set[int]:
 
 
 def assert_same_signs(message: Said) -> None:
-    names: tuple[str, ...] = cues.NAMES
-    numbers = dict(zip(names, cues.cues(message), strict=True))
+    numbers = dict(zip(list[str](cues.NAMES), cues.cues(message), strict=True))
     for name, pattern in SIGNS.items():
         assert numbers[name] == float(bool(pattern.search(message.words))), name
     denied = len(cues._DENIAL.findall(message.words))
@@ -70,6 +70,19 @@ def test_written_messages_have_the_columns_and_signs_of_the_plain_way() -> None:
 def test_any_words_have_the_columns_and_signs_of_the_plain_way(words: str) -> None:
     assert grams.found(words) == plain_columns(words)
     assert_same_signs(Said(words, 0, 0, is_bare=False))
+
+
+@given(ANY_WORDS)
+@settings(max_examples=100)
+def test_any_words_have_the_faces_and_are_as_bare_as_in_the_plain_way(text: str) -> None:
+    message = said(text)
+    shown = faces._FACE.findall(text)
+    sad = sum(face in faces.NEGATIVE for face in shown)
+    if faces._MAY_SHOW.search(text):
+        assert (message.glad, message.sad) == (len(shown) - sad, sad)
+    nod = saying._EDGES.sub("", message.words.lower()) in saying._NODS or message.words == "+1"
+    silent = not saying._WORD.search(message.words) or saying._CODE.match(message.words) is not None
+    assert message.is_bare == (not (message.glad or message.sad) and (nod or silent))
 
 
 def test_one_text_alone_has_the_odds_of_a_table_with_one_row() -> None:

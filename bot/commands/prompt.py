@@ -142,4 +142,4 @@ def _post_button(prompt: Prompt) -> Choice:
     return button("post_this", f"/prompt post {prompt.id}")
 
 
-COMMAND = Command("prompt", Section.STAFF, run, aliases=("讨论话题",), is_personal=False)
+COMMAND = Command("prompt", Section.CREATOR, run, aliases=("讨论话题",), is_personal=False)

@@ -95,6 +95,7 @@ MATRIX: Mapping[str, frozenset[Role]] = {
     "unban": MODERATORS,
     "audit": OWNER,
     "stats": OWNER,
+    "staff": OWNER,
 }
 """Action → the roles that may. An action without a row may be done by nobody, and `tests/house` fails the build."""
 

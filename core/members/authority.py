@@ -75,6 +75,7 @@ MATRIX: Mapping[str, frozenset[Role]] = {
     "answer": CREATORS,
     "challenge": CREATORS,
     "digest": EVERYBODY,
+    "kit": OWNER,
     "room": OWNER,
     "newplan": OWNER,
     "editplan": OWNER,

@@ -11,6 +11,7 @@ from adapters.sql.archive import scrub
 from adapters.sql.work import SqlWork
 from adapters.system.chance import drawn
 from adapters.system.clock import SystemClock
+from bot.app.community import community_of
 from bot.app.deliver import delivery_of
 from bot.app.drawing import Drawing
 from bot.app.publishing import publishing_of
@@ -172,6 +173,7 @@ def cases_of(settings: Settings, work: SqlWork, clock: Clock, outside: Outside) 
         discover=Discover(work, analyst, clock, floor),
         digest=Digest(work, analyst, clock, floor),
         gauge=Gauge(work, clock, floor),
+        community=community_of(work, clock, floor.people),
         study=study_cases(work, clock, outside.charts, floor.people),
         charts=outside.charts,
         advise=Advise(work, clock, knowledge),

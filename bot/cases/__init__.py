@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from bot.cases.community import CommunityCases
 from bot.cases.deliver import Delivery
 from bot.cases.publishing import Publishing
 from bot.cases.quizzes import Quizzes
@@ -101,6 +102,7 @@ class Cases:
     discover: Discover
     digest: Digest
     gauge: Gauge
+    community: CommunityCases
     study: StudyCases
     charts: Charts
     advise: Advise

@@ -52,6 +52,7 @@ MATRIX: Mapping[str, frozenset[Role]] = {
     "prompt": MODERATORS | {Role.CREATOR},
     "students": STAFF | {Role.CREATOR},
     "nudge": STAFF | {Role.CREATOR},
+    "community": STAFF | {Role.CREATOR},
     "insights": STAFF | {Role.CREATOR},
     "studyplan": EVERYBODY,
     "keepplan": EVERYBODY,

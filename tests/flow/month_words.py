@@ -72,7 +72,7 @@ EN = Words(
         "The year in review",
     ),
     body="Today: {title}. Write down an example of your own, look at those of others, then change one small habit.",
-    asked="After \"{title}\", what comes first?",
+    asked='After "{title}", what comes first?',
     right="Write down an example",
     wrong="Wait for the end of the month",
     challenge="Write down what I spend",

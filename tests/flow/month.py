@@ -97,7 +97,7 @@ class Month:
         return replies[0]
 
     def _shown(self, reply: Reply) -> str:
-        rows = [reply.text, *(f"<{one.name}>" for one in reply.enclosures)]
+        rows = [reply.text, *(["<picture>"] if reply.picture else []), *(f"<{one.name}>" for one in reply.enclosures)]
         return "\n".join([*rows, *([" ".join(f"[{one.label}]" for one in reply.buttons)] if reply.buttons else [])])
 
     def _write(self, person: str, sign: str, text: str) -> None:

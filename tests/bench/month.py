@@ -66,6 +66,13 @@ class TelegramStage(WireStage):
 
     telegram: TelegramStandIn = field(init=False)
 
+    async def press(self, person: str, button: Button) -> list[Reply]:
+        """An option of a question is a vote in its poll."""
+        action = button.action or ""
+        if action.startswith("/quiz pick ") and isinstance(self.driver, TelegramDriver):
+            return await self.driver.vote(person, int(action.rpartition(" ")[2]))
+        return await super().press(person, button)
+
     async def start(self) -> None:
         """The product serves this Telegram."""
         owners = f"telegram:{telegram_side.OWNER}"

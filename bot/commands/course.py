@@ -41,6 +41,10 @@ def course_card(seen: Seen, held: Mapping[LessonId, datetime | None] = NOTHING_H
     said = [phrase("course.card", title=plain(course.title), percent=seen.progress.percent)]
     if course.summary:
         said.append(plain(course.summary))
+    said = [
+        phrase("course.card", title=plain(course.title), percent=seen.progress.percent),
+        *([plain(course.summary)] if course.summary else []),
+    ]
     if course.lessons:
         said.append(
             phrase("course.outline", lines=tuple(_line(seen, lesson, held) for lesson in course.lessons[:MOST_LESSONS]))

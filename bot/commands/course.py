@@ -38,9 +38,6 @@ def course_button(course: Course) -> Choice:
 def course_card(seen: Seen, held: Mapping[LessonId, datetime | None] = NOTHING_HELD) -> Answer:
     """Return the course as the person sees it, with the moments of what is `held` back."""
     course = seen.course
-    said = [phrase("course.card", title=plain(course.title), percent=seen.progress.percent)]
-    if course.summary:
-        said.append(plain(course.summary))
     said = [
         phrase("course.card", title=plain(course.title), percent=seen.progress.percent),
         *([plain(course.summary)] if course.summary else []),

@@ -103,11 +103,22 @@ def import_events(file: Path) -> None:
 
 
 @app.command()
-def analyse(source: Path, out: Out) -> None:
-    """Read the mood of each text of IN.csv (id,text)."""
-    from bot.shell.files import analyse as analyse_file
+def analyse(
+    source: Annotated[Path | None, typer.Argument(help="A CSV file with the columns id and text.")] = None,
+    out: Annotated[Path | None, typer.Option("--out", help="The file to write.")] = None,
+    store: Annotated[bool, typer.Option("--store", help="Catch up with what was said in the rooms instead.")] = False,
+) -> None:
+    """Read the mood of each text of IN.csv (id,text), or with --store of all that may be read in the rooms."""
+    if store:
+        from bot.shell.backfill import backfill
 
-    run(analyse_file(source, out))
+        run(backfill(load_settings()))
+    elif source is not None and out is not None:
+        from bot.shell.files import analyse as analyse_file
+
+        run(analyse_file(source, out))
+    else:
+        stop(phrase("file.analyse_usage"))
 
 
 @app.command()

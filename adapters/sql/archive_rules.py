@@ -231,6 +231,7 @@ NOBODY: Mapping[str, str] = {
     "provider_events": "which events providers told, by their own numbers",
     "quiz_questions": "questions of quizzes",
     "quizzes": "which lessons have which questions",
+    "room_topics": "marks of what whole groups talked about, above the floor of people",
     "troubles": "which rooms the bot cannot guard",
 }
 """Tables in which no person stands, and what stands there."""

@@ -11,7 +11,7 @@ from adapters.sql.interactions import SqlLog, interactions
 from adapters.sql.members import consents
 from adapters.sql.rooms import SqlRooms
 from core.insight.log_ports import Heard
-from core.insight.model import Felt, Reading
+from core.insight.model import Felt, Kind, Reading
 from core.insight.policy import Scope
 from core.interactions.model import EntryKind, Interaction
 from core.kernel.ids import InteractionId, MemberId, RoomId
@@ -27,7 +27,12 @@ readings = sa.Table(
     sa.Column("confidence", sa.Float, nullable=False),
     sa.Column("engine_version", sa.String(64), nullable=False),
     sa.Column("scope", sa.String(8), nullable=False),
+    sa.Column("kind", sa.String(16)),
+    sa.Column("aspect", sa.String(16)),
 )
+
+# Confidence 0 says that nothing could be read (another language), `bare` that it was a nod: neither is an even mood.
+HAS_MOOD = (readings.c.confidence > 0) & sa.or_(readings.c.kind.is_(None), readings.c.kind != Kind.BARE.value)
 
 cursors = sa.Table(
     "cursors",
@@ -89,6 +94,8 @@ class SqlReadings:
                 "confidence": reading.confidence,
                 "engine_version": reading.engine_version,
                 "scope": scope.value,
+                "kind": None if reading.kind is None else reading.kind.value,
+                "aspect": None if reading.aspect is None else reading.aspect.value,
             }
             for interaction_id, scope, reading in new
             if interaction_id in kept
@@ -115,8 +122,7 @@ class SqlReadings:
         query = (
             sa.select(table.at, table.member_id, readings.c.polarity)
             .select_from(readings.join(interactions))
-            # Confidence 0 says that nothing could be read (another language, an emoji): it is no even mood.
-            .where(table.room_id == room_id, table.at >= since, table.at < until, readings.c.confidence > 0)
+            .where(table.room_id == room_id, table.at >= since, table.at < until, HAS_MOOD)
             .order_by(table.at, table.id)
         )
         return [Felt(at, str(author), polarity) for at, author, polarity in await self._db.execute(query)]
@@ -156,7 +162,7 @@ class SqlReadings:
         for start in range(0, len(wanted), 500):
             chunk = wanted[start : start + 500]
             query = sa.select(readings.c.interaction_id, readings.c.polarity).where(
-                readings.c.interaction_id.in_(chunk), readings.c.confidence > 0
+                readings.c.interaction_id.in_(chunk), HAS_MOOD
             )
             found.update((InteractionId(one), felt) for one, felt in await self._db.execute(query))
         return found

@@ -7,7 +7,7 @@ from adapters.sql.customers import charges
 from adapters.sql.payments import plans
 from adapters.sql.rights import rights
 from adapters.sql.streaming import Rows, moment, streamed
-from adapters.sql.work import Tx
+from adapters.sql.tx import Tx
 
 
 async def sold_rows(tx: Tx) -> Rows:

@@ -6,7 +6,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from adapters.sql.work import Tx
+from adapters.sql.tx import Tx
 
 Rows = AsyncIterator[Mapping[str, object]]
 BATCH = 500

@@ -10,9 +10,9 @@ from core.kernel.phrase import Phrase
 
 
 def answer_to_json(answer: Answer) -> dict[str, Any]:
-    """Return the answer as a JSON value; pictures do not wait in tables."""
-    if answer.picture is not None:
-        raise Broken("a notice cannot carry a picture")
+    """Return the answer as a JSON value; pictures, files and polls do not wait in tables."""
+    if answer.picture is not None or answer.enclosures or answer.poll is not None:
+        raise Broken("a notice carries words and buttons alone")
     return {
         "phrases": [_to_json(said) for said in answer.phrases],
         "choices": [[_to_json(c.label), c.action, c.url] for c in answer.choices],

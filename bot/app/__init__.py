@@ -10,7 +10,7 @@ if TYPE_CHECKING:
     from bot.app.compose import VERSION, build, web_server
     from bot.app.files import course_file, event_file, export_files, lesson_folder, sentiment, system_clock
     from bot.app.handle import App
-    from bot.app.language import language_worker, words
+    from bot.app.language import encoder, language_worker, words
     from bot.app.store import Store, discord_probe, open_store, probe
 
 __all__ = [
@@ -20,6 +20,7 @@ __all__ = [
     "build",
     "course_file",
     "discord_probe",
+    "encoder",
     "event_file",
     "export_files",
     "language_worker",
@@ -36,7 +37,7 @@ _HOMES = {
     "compose": ("VERSION", "build", "web_server"),
     "files": ("course_file", "event_file", "export_files", "lesson_folder", "sentiment", "system_clock"),
     "handle": ("App",),
-    "language": ("language_worker", "words"),
+    "language": ("encoder", "language_worker", "words"),
     "store": ("Store", "discord_probe", "open_store", "probe"),
 }
 

@@ -9,8 +9,9 @@ from adapters.files.event_csv import EventFile
 from adapters.files.export import ExportFiles
 from adapters.files.lesson_folder import LessonFolder
 from adapters.files.telegram_export import telegram_export
-from adapters.language.snow import SnowSentiment
+from adapters.language.chain import best_sentiment
 from adapters.system.clock import SystemClock
+from core.insight.ports import Sentiment
 from core.interactions.exported import ImportKind
 
 event_file = EventFile
@@ -24,6 +25,6 @@ def export_files(kind: ImportKind, files: Sequence[Path]) -> ExportFiles:
     return discord_export(files) if kind is ImportKind.DISCORD else telegram_export(files[0])
 
 
-def sentiment() -> SnowSentiment:
-    """Return the engine that reads moods, in this process; it loads its models when it is first asked to read."""
-    return SnowSentiment()
+def sentiment() -> Sentiment:
+    """Return the best installed engine that reads moods, in this process; it loads when it is first asked to read."""
+    return best_sentiment()

@@ -1,8 +1,10 @@
 """The language engines, in this process or in one of their own."""
 
-from adapters.language.snow import SnowSentiment
+from adapters.language import vectors
+from adapters.language.chain import best_sentiment, quick_sentiment
 from adapters.language.words import RjiebaWords
 from adapters.language.worker import LanguageWorker
+from core.insight.vector_ports import Encoder
 
 
 def words() -> RjiebaWords:
@@ -10,6 +12,11 @@ def words() -> RjiebaWords:
     return RjiebaWords()
 
 
+def encoder() -> Encoder:
+    """Return the engine that turns sentences into vectors, in this process."""
+    return vectors.encoder()
+
+
 def language_worker() -> LanguageWorker:
     """Return the analysis in a process of its own; it starts when it is first asked."""
-    return LanguageWorker(SnowSentiment(), RjiebaWords())
+    return LanguageWorker(best_sentiment(), RjiebaWords(), encoder(), quick=quick_sentiment())

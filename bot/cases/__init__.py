@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from bot.cases.community import CommunityCases
 from bot.cases.deliver import Delivery
 from bot.cases.publishing import Publishing
 from bot.cases.quizzes import Quizzes
@@ -27,6 +28,7 @@ from core.courses.browse import Browse, Complete, OpenLesson
 from core.courses.opening import OpenCourses
 from core.courses.streak import Streak
 from core.insight.analyse import Analyse
+from core.insight.digest import Digest
 from core.insight.discover import Discover
 from core.insight.gauge import Gauge
 from core.intake.receive import Receive
@@ -36,6 +38,7 @@ from core.interactions.rooms import EnterRoom, Inside, OpenRoom, Rooms
 from core.kernel.charts import Charts
 from core.members.agree import Agree, ChooseLanguage
 from core.members.resolve import Resolve
+from core.members.staff import Staff
 from core.payments.desk import Desk
 from core.payments.manage import Manage
 from core.payments.offer import Offer
@@ -80,6 +83,7 @@ class Cases:
     desk: Desk
     entrances: LookAtEntrances
     grant: Grant
+    staff: Staff
     revoke: Revoke
     keep_out: KeepOut
     read_audit: ReadAudit
@@ -96,7 +100,9 @@ class Cases:
     streak: Streak
     analyse: Analyse
     discover: Discover
+    digest: Digest
     gauge: Gauge
+    community: CommunityCases
     study: StudyCases
     charts: Charts
     advise: Advise

@@ -77,4 +77,4 @@ def picture_of(ask: Ask, funnels: Sequence[Funnel], days: int) -> Picture:
     return Picture(head, finding, panels, words(ask, "insights.foot", people=ask.cases.study.insights.floor))
 
 
-COMMAND = Command("insights", Section.STAFF, run)
+COMMAND = Command("insights", Section.CREATOR, run)

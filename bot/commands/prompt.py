@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from bot.commands.base import Ask, BadInput, Command, Section, button, plain, say
 from bot.commands.draft_words import creator
 from bot.commands.drawing import words
-from bot.commands.topics import trend
+from bot.commands.room_lines import trend
 from core.insight.model import Topic
 from core.interactions.model import Room
 from core.kernel.messages import Answer, Choice
@@ -143,4 +143,4 @@ def _post_button(prompt: Prompt) -> Choice:
     return button("post_this", f"/prompt post {prompt.id}")
 
 
-COMMAND = Command("prompt", Section.STAFF, run, aliases=("讨论话题",), is_personal=False)
+COMMAND = Command("prompt", Section.CREATOR, run, aliases=("讨论话题",), is_personal=False)

@@ -60,5 +60,5 @@ async def nudge(ask: Ask) -> Answer:
     return say("nudge.done", button("students", f"/students {short_id(course_id)}"), name=plain(student.name))
 
 
-COMMAND = Command("students", Section.STAFF, run, aliases=("学员",))
+COMMAND = Command("students", Section.CREATOR, run, aliases=("学员",))
 NUDGE = Command("nudge", Section.STAFF, nudge, is_hidden=True)

@@ -4,7 +4,7 @@ import asyncio
 import sys
 from pathlib import Path
 
-from bot.app import sentiment, words
+from bot.app import encoder, sentiment, words
 from bot.operator import in_words, progress
 from bot.shell.analyse import analyse_file
 from bot.shell.topics import topics_file
@@ -24,6 +24,14 @@ async def topics(source: Path, out: Path, *, k: int | None, labels: Path | None)
     """Write the topic of every text of `source`."""
     with progress("topics") as tell:
         counts = await asyncio.to_thread(
-            topics_file, words(), sentiment(), source, out, k=k, labels=labels, progress=tell
+            topics_file,
+            words(),
+            sentiment(),
+            source,
+            out,
+            k=k,
+            labels=labels,
+            encoder=encoder(),
+            progress=tell,
         )
     sys.stdout.write(in_words(phrase("file.topics", rows=counts.rows, placed=counts.understood, out=out.name)) + "\n")

@@ -8,17 +8,21 @@ from bot.shell import Counts, Progress
 from bot.shell.table import add_rows, replaced, table
 from core.insight.model import Spoken, Topic, Topics
 from core.insight.ports import Sentiment, Words
+from core.insight.sentences import sampled
 from core.insight.topics import some_of_each, topics, with_moods
+from core.insight.vector_ports import Encoder
 from core.kernel.errors import Refused
 
 STEP = 2_000
+SENTENCES_LIMIT = 40_000
+"""Rows whose sentences are read, evenly over the file: about 40 s of one core. The others go by their words."""
 MOST_TOPICS = 200
 """More than a person would read; time and memory grow with it."""
 READ_PER_TOPIC = 100
 """Messages read for a topic's mood: a mean to about ±0.15, without hours of reading for a long file."""
 
 
-def topics_file(  # noqa: PLR0913 (two engines, three files)
+def topics_file(  # noqa: PLR0913 (three engines, three files)
     words: Words,
     sentiment: Sentiment | None,
     source: Path,
@@ -26,6 +30,7 @@ def topics_file(  # noqa: PLR0913 (two engines, three files)
     *,
     k: int | None = None,
     labels: Path | None = None,
+    encoder: Encoder | None = None,
     progress: Progress = lambda done, total: None,
 ) -> Counts:
     """Write one row of `id,topic` for each row of `source`, in its order; topics to `labels` as JSON.
@@ -43,7 +48,10 @@ def topics_file(  # noqa: PLR0913 (two engines, three files)
         words_of.append(words.words(row["text"]))
         if len(spoken) % STEP == 0:
             progress(len(spoken), messages.size)
-    found = topics(spoken, words_of, k=k)
+    sentences = None
+    if encoder is not None:
+        sentences = sampled(encoder, [message.text for message in spoken], SENTENCES_LIMIT)
+    found = topics(spoken, words_of, k=k, sentences=sentences)
     _write_topics(out, spoken, found)
     if labels is not None:
         _write_labels(labels, _felt(sentiment, spoken, found) if sentiment else found)
@@ -72,7 +80,7 @@ def _is_number(text: str) -> bool:
 def _felt(sentiment: Sentiment, spoken: list[Spoken], found: Topics) -> Topics:
     chosen = some_of_each(found, READ_PER_TOPIC)
     readings = sentiment.read([spoken[at].text for at in chosen])
-    read = {at: reading.polarity for at, reading in zip(chosen, readings, strict=True) if reading.confidence > 0}
+    read = {at: reading.polarity for at, reading in zip(chosen, readings, strict=True) if reading.has_mood}
     return with_moods(found, read)
 
 

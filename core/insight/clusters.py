@@ -59,8 +59,9 @@ def _settled(rows: Floats, centres: Floats) -> Clusters:
 
 def _centres(rows: Floats, home: Ints, likeness: Floats) -> Floats:
     k = likeness.shape[1]
-    sums = np.zeros((k, rows.shape[1]))
-    np.add.at(sums, home, rows)
+    numbers: Ints = np.arange(k, dtype=np.intp)
+    belongs: Floats = np.asarray(numbers[:, None] == home, dtype=np.float64)
+    sums = belongs @ rows
     empty = np.flatnonzero(np.bincount(home, minlength=k) == 0)
     if len(empty):  # an empty cluster takes the rows that fit worst where they are
         worst = np.argsort(likeness.max(axis=1), kind="stable")[: len(empty)]

@@ -1,17 +1,13 @@
 """How a room feels over the last days."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from zoneinfo import ZoneInfo
 
 from core.insight.figures import BelowFloor, Floor, MoodFigure, mood_figure
 from core.insight.log_ports import InsightTx
-from core.insight.model import Felt
-from core.insight.window import Window, window_of
+from core.insight.window import Window, willing, window_of
 from core.interactions.model import Room
-from core.kernel.ids import MemberId
 from core.kernel.ports import Clock, Work
-from core.members.model import Purpose
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,14 +32,6 @@ class Gauge:
         """Return the mood over the last `days` days of the room, by days of `zone`."""
         async with self.work.read() as tx:
             window = await window_of(tx, room, days, self.clock.now())
-            felt = await _allowed(tx, await tx.readings.felt(room.id, window.since, window.until))
+            felt = await willing(tx, await tx.readings.felt(room.id, window.since, window.until))
             unreadable = await tx.readings.unreadable(room.id, window.since, window.until)
         return RoomMood(window, mood_figure(felt, self.floor, ZoneInfo(zone)), unreadable)
-
-
-async def _allowed(tx: InsightTx, felt: Sequence[Felt]) -> Sequence[Felt]:
-    """Return the readings without those of people who have said no since they were read."""
-    authors = {one.author: MemberId(int(one.author)) for one in felt}
-    answers = await tx.readings.answers(authors.values(), Purpose.MOOD)
-    refused = {member_id for member_id, answer in answers.items() if not answer.is_on}
-    return [one for one in felt if authors[one.author] not in refused]

@@ -17,6 +17,12 @@ SEVERAL = 2
 _CONTENT = re.compile(rf"[{HAN}]{{2,}}|(?=.*[^\W\d_].*[^\W\d_])[^{HAN}]+")
 """Two Chinese characters or two letters: a single character is a piece of a word, or grammar."""
 
+
+def is_content(word: str) -> bool:
+    """Whether the word can name a subject."""
+    return _CONTENT.fullmatch(word) is not None
+
+
 Truths = npt.NDArray[np.bool_]
 
 
@@ -32,7 +38,7 @@ def labels(
     homes = np.array(topic_of, np.intp)
     present = messages_by_words.with_values(np.ones_like(messages_by_words.values))
     scores = _class_tf_idf(present, homes, total)
-    fit = scores * _by_several(present, homes, total, authors) * [bool(_CONTENT.fullmatch(w)) for w in space.words]
+    fit = scores * _by_several(present, homes, total, authors) * [is_content(word) for word in space.words]
     taken: set[int] = set()
     named = _named(fit, LABEL_WORDS, taken)
     for topic, words in enumerate(named):

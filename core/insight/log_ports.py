@@ -7,6 +7,7 @@ from typing import Protocol
 
 from core.insight.model import Felt, Reading
 from core.insight.policy import Scope
+from core.insight.topic_ports import TopicStore
 from core.interactions.model import Interaction, Room
 from core.kernel.ids import InteractionId, MemberId, RoomId
 from core.members.model import Consent, Purpose
@@ -55,7 +56,7 @@ class ReadingStore(Protocol):
     async def felt(self, room_id: RoomId, since: datetime, until: datetime) -> Sequence[Felt]:
         """Return what was read in the room from `since` to before `until`, in time order; authors are numbers.
 
-        What could not be read at all (confidence 0) is left out.
+        What could not be read at all, and mere nods, are left out (`Reading.has_mood`).
         """
         ...
 
@@ -86,4 +87,9 @@ class InsightTx(Protocol):
     @property
     def readings(self) -> ReadingStore:
         """The readings of this transaction."""
+        ...
+
+    @property
+    def topics(self) -> TopicStore:
+        """The topics that rooms had."""
         ...

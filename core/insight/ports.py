@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from typing import Protocol
 
+from core.insight.gist import Gist
 from core.insight.model import Reading, Spoken, Topics
 
 
@@ -43,4 +44,8 @@ class Analyst(Protocol):
         self, spoken: Sequence[Spoken], *, k: int | None = None, polarities: Sequence[float | None] | None = None
     ) -> Topics:
         """Return what the messages talk about; `polarities`, one per message, None where unread, give the moods."""
+        ...
+
+    async def gist(self, spoken: Sequence[Spoken], polarities: Sequence[float | None]) -> Gist:
+        """Return the topics, bursts and open questions of one room's messages, which are in time order."""
         ...

@@ -41,6 +41,12 @@ def plain(text: str) -> str:
     return _NOISE.sub(" ", text) if _MAY_BE_NOISE.search(text) else text
 
 
+def levelled(text: str) -> str:
+    """Return the same as `plain` with every character that stays in its place: noise becomes as many spaces."""
+    kept = _UNSPEAKABLE.sub(" ", text)
+    return _NOISE.sub(lambda noise: " " * len(noise.group()), kept) if _MAY_BE_NOISE.search(kept) else kept
+
+
 def language(text: str) -> Lang:
     """Return the language of one message.
 

@@ -12,7 +12,9 @@ import numpy as np
 from core.insight.clusters import clusters
 from core.insight.labels import labels
 from core.insight.model import Spoken, Topic, Topics
-from core.insight.sparse import Ints
+from core.insight.sentences import both, on_a_map, placed, reduced
+from core.insight.sparse import Floats, Ints
+from core.insight.vector_ports import Vectors
 from core.insight.vectors import counts, message_vectors, space_of, unit, word_vectors
 
 SEED = 20_241
@@ -26,11 +28,18 @@ MESSAGES_PER_TOPIC = 15
 """k² · 15 messages are k topics: 60 messages give 2, 240 give 4, 2,160 and more give 12."""
 
 
-def topics(spoken: Sequence[Spoken], words_of: Sequence[Sequence[str]], *, k: int | None = None) -> Topics:
+def topics(
+    spoken: Sequence[Spoken],
+    words_of: Sequence[Sequence[str]],
+    *,
+    k: int | None = None,
+    sentences: Vectors | None = None,
+) -> Topics:
     """Return the topics of the messages, the largest first, without moods.
 
-    `words_of` has the words of each message. Without `k` the number follows the size, from 2 to 12. Fewer come out
-    where fewer messages differ; a message without a word that another one uses (in a large window) has topic -1.
+    `words_of` has the words of each message, `sentences` a row for each (0 where it was not read). Without `k` the
+    number follows the size, from 2 to 12. Fewer come out where fewer messages differ; a message that says nothing
+    usable (no word that another one uses in a large window, and no sentence) has topic -1.
     """
     documents = [[word for at in pool for word in words_of[at]] for pool in pools(spoken)]
     documents = [document for document in documents if document]
@@ -39,18 +48,33 @@ def topics(spoken: Sequence[Spoken], words_of: Sequence[Sequence[str]], *, k: in
     if not space.words:
         return Topics((), (-1,) * len(spoken))
     by_words = counts(words_of, space)
-    vectors = word_vectors(counts(documents, space), SEED)
-    rows = message_vectors(by_words, space, vectors)
-    usable = np.flatnonzero(rows.any(axis=1))
-    if not len(usable):
-        return Topics((), (-1,) * len(spoken))
-    shaping = rows[usable[:: len(usable) // FIT_LIMIT + 1]]
-    found = clusters(unit(shaping), k or fitting_k(len(usable)), SEED)
-    homes = np.full(len(spoken), -1)
-    homes[usable] = found.nearest(rows[usable])
+    rows = message_vectors(by_words, space, word_vectors(counts(documents, space), SEED))
+    rows, homes = _homes(rows, words_of, k, sentences)
     topic_of = _by_size(homes)
     names = labels(by_words, topic_of, space, [message.author for message in spoken])
-    return Topics(_described(spoken, topic_of, names), topic_of)
+    found = _described(spoken, topic_of, names)
+    places = on_a_map(rows, topic_of, len(found))
+    return Topics(tuple(replace(topic, place=at) for topic, at in zip(found, places, strict=True)), topic_of)
+
+
+def _homes(
+    by_words: Floats, words_of: Sequence[Sequence[str]], k: int | None, sentences: Vectors | None
+) -> tuple[Floats, Ints]:
+    """Return the direction of each message and its cluster, -1 where it has none."""
+    by_sentence = np.zeros((len(by_words), 0))
+    if sentences is not None and sentences.any():
+        # A message of bare politeness has a sentence too, and belongs to no topic.
+        by_sentence = reduced(sentences, np.array([bool(words) for words in words_of]))
+    rows = both(by_sentence, by_words)
+    homes = np.full(len(rows), -1)
+    usable = np.flatnonzero(rows.any(axis=1))
+    if not len(usable):
+        return rows, homes
+    seen = np.flatnonzero(by_sentence.any(axis=1)) if by_sentence.any() else usable
+    shaping = rows[seen[:: len(seen) // FIT_LIMIT + 1]]
+    found = clusters(unit(shaping), k or fitting_k(len(usable)), SEED)
+    homes[usable] = placed(rows[usable], found.centres, by_sentence[usable])
+    return rows, homes
 
 
 def fitting_k(messages: int) -> int:

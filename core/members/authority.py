@@ -52,6 +52,7 @@ MATRIX: Mapping[str, frozenset[Role]] = {
     "prompt": MODERATORS | {Role.CREATOR},
     "students": STAFF | {Role.CREATOR},
     "nudge": STAFF | {Role.CREATOR},
+    "community": STAFF | {Role.CREATOR},
     "insights": STAFF | {Role.CREATOR},
     "studyplan": EVERYBODY,
     "keepplan": EVERYBODY,
@@ -74,6 +75,8 @@ MATRIX: Mapping[str, frozenset[Role]] = {
     "drip": CREATORS,
     "answer": CREATORS,
     "challenge": CREATORS,
+    "digest": EVERYBODY,
+    "kit": OWNER,
     "room": OWNER,
     "newplan": OWNER,
     "editplan": OWNER,
@@ -94,6 +97,7 @@ MATRIX: Mapping[str, frozenset[Role]] = {
     "unban": MODERATORS,
     "audit": OWNER,
     "stats": OWNER,
+    "staff": OWNER,
 }
 """Action → the roles that may. An action without a row may be done by nobody, and `tests/house` fails the build."""
 

@@ -6,7 +6,8 @@ from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from random import Random
 
-from adapters.sql.work import SqlWork, Tx
+from adapters.sql.tx import Tx
+from adapters.sql.work import SqlWork
 from core.access.ports import Place
 from core.kernel.ids import CONSOLE, Address, MemberId, PlanCode
 from core.kernel.money import Money

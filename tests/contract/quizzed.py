@@ -1,6 +1,6 @@
 """The smallest traces of a quiz in every table that can hold one."""
 
-from adapters.sql.work import Tx
+from adapters.sql.tx import Tx
 from core.courses.attempt import Pick
 from core.courses.quiz import Mark, Question, Quiz
 from core.courses.rating import Rating

@@ -13,7 +13,8 @@ from adapters.sql.engine import Engines, open_engines
 from adapters.sql.keys import DataKeys
 from adapters.sql.sealing import Sealer
 from adapters.sql.store import MIGRATIONS, check_keys, migrate
-from adapters.sql.work import SqlWork, Tx
+from adapters.sql.tx import Tx
+from adapters.sql.work import SqlWork
 from core.interactions.model import Entry, EntryKind, Room, RoomKind
 from core.kernel.ids import CONSOLE, Address, MemberId
 from core.kernel.ports import Job

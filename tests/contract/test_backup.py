@@ -76,6 +76,7 @@ async def fill(store: Store) -> None:
         hall = await a_room(tx)
         await tx.bindings.bind(PlanCode("vip"), hall.id, NOON)
         await tx.doors.trouble(hall.id, "no right", NOON)
+        await tx.topics.add(hall.id, ("a1", "b2"), NOON, NOON)
         await tx.incidents.open("room:1", 37, 80, NOON)
     await store.work.sales.archive("price_local_3000_cny_month_vip")
     await on_telegram(store, ann, 1, PLANTED)

@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 
 from adapters.system.clock import SystemClock
-from bot.app.compose import drift_of
+from bot.app.wiring import drift_of
 from tests.fakes.clock import HandClock
 
 NOON = datetime(2026, 11, 24, 12, tzinfo=UTC)

@@ -10,7 +10,7 @@ import sqlalchemy as sa
 
 from adapters.sql.base import metadata
 from adapters.sql.merge import MOVES
-from adapters.sql.work import Tx
+from adapters.sql.tx import Tx
 from core.access.link_code import LinkCode
 from core.access.ports import Place
 from core.kernel.errors import Refused

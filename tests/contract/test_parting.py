@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 
-from adapters.sql.work import Tx
+from adapters.sql.tx import Tx
 from core.access.ports import Place
 from core.access.verdict import Ban
 from core.insight.model import Lang, Mood, Reading

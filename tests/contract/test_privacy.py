@@ -17,7 +17,7 @@ from adapters.sql.base import metadata
 from adapters.sql.discord_rows import SqlDiscord
 from adapters.sql.inbox import SqlInbox
 from adapters.sql.post import SqlPost
-from adapters.sql.work import Tx
+from adapters.sql.tx import Tx
 from core.access.guest import Guest
 from core.access.link_code import LinkCode, digest_of
 from core.access.ports import Place

@@ -8,7 +8,8 @@ import pytest
 import sqlalchemy as sa
 
 from adapters.sql.base import metadata
-from adapters.sql.work import SqlWork, Tx
+from adapters.sql.tx import Tx
+from adapters.sql.work import SqlWork
 from core.insight.model import Lang, Mood, Reading
 from core.insight.policy import Scope
 from core.interactions.model import Entry, EntryKind, Origin

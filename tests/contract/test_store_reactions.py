@@ -5,7 +5,8 @@ from datetime import timedelta
 import sqlalchemy as sa
 
 from adapters.sql.reactions import reactions
-from adapters.sql.work import SqlWork, Tx
+from adapters.sql.tx import Tx
+from adapters.sql.work import SqlWork
 from tests.contract.stores import MINUTE, NOON, a_member, a_room
 
 

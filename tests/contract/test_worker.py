@@ -14,7 +14,7 @@ import pytest
 
 from adapters.language.snow import SnowSentiment
 from adapters.language.words import RjiebaWords
-from adapters.language.worker import LanguageWorker
+from adapters.language.worker import MOST_WAITING, LanguageWorker
 from core.insight.model import Mood, Spoken
 from core.kernel.errors import Broken
 from tests.fakes.language import FatalSentiment, ListedSentiment, NosySentiment, SpacedWords, StillbornSentiment
@@ -39,6 +39,16 @@ async def test_the_real_engines_answer_from_their_own_process() -> None:
     assert readings[0].engine_version == worker.version
     assert [topic.size for topic in found.found] == [10, 10]
     assert {topic.mood for topic in found.found} == {1.0, None}
+
+
+async def test_where_too_many_wait_the_quick_engine_reads_here_and_says_so() -> None:
+    class Quick(ListedSentiment):
+        version = "quick-1"
+
+    worker = LanguageWorker(ListedSentiment(), SpacedWords(), quick=Quick())
+    readings = await worker.read(["good"] * (MOST_WAITING + 1))
+    assert {reading.engine_version for reading in readings} == {"quick-1"}
+    assert {reading.label for reading in readings} == {Mood.POS}
 
 
 async def test_a_text_that_kills_the_process_twice_is_neutral_and_its_neighbours_are_read(

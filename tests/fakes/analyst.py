@@ -3,6 +3,8 @@
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass, field
 
+from adapters.language.vectors import HashedEncoder
+from core.insight.gist import Gist, gist
 from core.insight.model import Reading, Spoken, Topics
 from core.insight.topics import topics, with_moods
 from tests.fakes.language import ListedSentiment, SpacedWords
@@ -21,6 +23,12 @@ class SpyAnalyst:
         if self.meanwhile is not None:
             await self.meanwhile()
         return ListedSentiment().read(texts)
+
+    async def gist(self, spoken: Sequence[Spoken], polarities: Sequence[float | None]) -> Gist:
+        self.seen.extend(message.text for message in spoken)
+        words_of = [SpacedWords().words(message.text) for message in spoken]
+        rows = HashedEncoder().encode([message.text for message in spoken])
+        return gist(spoken, words_of, sentences=rows, polarities=polarities)
 
     async def topics(
         self, spoken: Sequence[Spoken], *, k: int | None = None, polarities: Sequence[float | None] | None = None

@@ -106,7 +106,7 @@ class FakeReadings:
         found = [
             Felt(row.at, str(row.member_id), reading.polarity)
             for row, reading in rows
-            if row.room_id == room_id and since <= row.at < until and reading.confidence > 0
+            if row.room_id == room_id and since <= row.at < until and reading.has_mood
         ]
         return sorted(found, key=lambda felt: felt.at)
 
@@ -130,7 +130,7 @@ class FakeReadings:
 
     async def polarities(self, messages: Collection[InteractionId]) -> Mapping[InteractionId, float]:
         found = {one: self._tables.readings[one][1] for one in messages if one in self._tables.readings}
-        return {one: reading.polarity for one, reading in found.items() if reading.confidence > 0}
+        return {one: reading.polarity for one, reading in found.items() if reading.has_mood}
 
     async def answers(self, members: Collection[MemberId], purpose: Purpose) -> Mapping[MemberId, Consent]:
         known = (self._tables.members[one] for one in members if one in self._tables.members)

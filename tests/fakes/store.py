@@ -22,6 +22,7 @@ from core.courses.quiz import Mark, Quiz
 from core.courses.quiz import Question as QuizQuestion
 from core.courses.rating import Rating
 from core.courses.spaced import Review
+from core.insight.identity import KnownTopic
 from core.insight.model import Reading
 from core.insight.policy import Scope
 from core.interactions.model import Act, Entry, Room
@@ -40,6 +41,7 @@ from core.study.model import StudyPlan
 from core.study.prompt import Prompt, PromptId
 from tests.fakes.books import FakeBooks
 from tests.fakes.challenges import FakeChallenges
+from tests.fakes.contacts import FakeContacts
 from tests.fakes.drafts import FakeDrafts
 from tests.fakes.drips import FakeDrips, FakePaces
 from tests.fakes.fuse import FakeGuests, FakeIncidents, FakeTellings, Telling
@@ -62,6 +64,7 @@ from tests.fakes.prompts import FakePrompts
 from tests.fakes.questions import FakeQuestions
 from tests.fakes.quizzes import FakeAttempts, FakeQuizzes, FakeRatings, FakeReviews
 from tests.fakes.reactions import FakeReactions
+from tests.fakes.room_topics import FakeTopics
 from tests.fakes.study import FakeActs, FakeCourses, FakeLedger, FakePlans, FakeShown
 from tests.fakes.tickets import FakeTickets
 
@@ -105,6 +108,7 @@ class Tables:
     shown: dict[MemberId, tuple[Suggestion, ...]] = field(default_factory=dict)
     notices: dict[str, tuple[Notice, datetime]] = field(default_factory=dict)
     ways: dict[str, Platform] = field(default_factory=dict)
+    room_topics: dict[int, tuple[RoomId, KnownTopic]] = field(default_factory=dict)
     sent: dict[str, tuple[datetime, str]] = field(default_factory=dict)
     handed: list[Job] = field(default_factory=list)
     due: dict[str, tuple[Job, datetime]] = field(default_factory=dict)
@@ -164,8 +168,10 @@ class FakeTx:
         self.rooms = FakeRooms(tables)
         self.log = FakeLog(tables)
         self.readings = FakeReadings(tables)
+        self.topics = FakeTopics(tables)
         self.acts = FakeActs(tables)
         self.reactions = FakeReactions(tables)
+        self.contacts = FakeContacts(tables)
         self.courses = FakeCourses(tables)
         self.drafts = FakeDrafts(tables)
         self.plans = FakePlans(tables)

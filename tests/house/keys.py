@@ -7,13 +7,14 @@ from dataclasses import dataclass
 from bot.commands import COMMANDS
 from bot.commands.base import Section
 from bot.commands.status import HELPS
-from bot.router import WAYS_OUT
+from bot.ways_out import WAYS_OUT
 from core.access.reminders import ReminderKind
 from core.access.verdict import Because
 from core.analytics.model import GONE
 from core.courses.quiz_items import Verdict
 from core.courses.weak_lessons import Trouble
 from core.members.model import Language, Purpose
+from core.members.staff import APPOINTED
 from core.payments.model import Interval
 from core.recommend.signals import ALL, BACK_OFF
 from core.study.prompt import PromptKind
@@ -31,7 +32,9 @@ FAMILIES: Mapping[str, Collection[str]] = {
     "language.": [language.value for language in Language],
     "interval.": [interval.value for interval in Interval],
     "reason.": [signal.name for signal in (*ALL, BACK_OFF)],
+    "role.": [role.value for role in APPOINTED],
     "growth.": ("up", "steady", "down"),
+    "weekday.": "0123456",
     "tone.": ("good", "even", "low"),
     "button.": [*HELPS.values(), *(way for ways in WAYS_OUT.values() for way in ways)],
     "reminder.": [kind.value for kind in ReminderKind],

@@ -66,6 +66,7 @@ SLOTS: Mapping[str, Sequence[Slot]] = {
     "why": (Slot("number", phrase("option.number"), Kind.NUMBER, is_required=True),),
     "topics": (DAYS,),
     "mood": (DAYS,),
+    "digest": (DAYS,),
     "lookup": (Slot("who", phrase("option.anybody"), is_required=True),),
     "grant": (THE_PERSON, THE_PLAN, Slot("days", phrase("option.days"), Kind.NUMBER, is_required=True)),
     "revoke": (THE_PERSON, REASON),

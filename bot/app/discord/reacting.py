@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import discord
 
 from adapters.discord.inbound import address_of, felt, place_of, sign_of
-from adapters.sql.work import Tx
+from adapters.sql.tx import Tx
 from bot.app.discord.parts import Parts
 from core.kernel.ids import DISCORD, MemberId
 from core.kernel.messages import Person

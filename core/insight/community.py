@@ -1,11 +1,12 @@
 """Who holds the community together: helpers, bridges, newcomers without an answer, groups of people."""
 
+import asyncio
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from core.insight.community_ports import CommunityTx, Contact, Way, Word
-from core.insight.graph import bridges, communities, helpers, neighbours_of
+from core.insight.graph import Bridge, bridges, communities, helpers, neighbours_of
 from core.insight.policy import READS_PERSONS, Scope, scope_of
 from core.insight.window import MOST_DAYS, MOST_MESSAGES
 from core.interactions.model import Origin, Room
@@ -52,8 +53,9 @@ class Community:
 
 @dataclass(frozen=True, slots=True)
 class Seen:
-    """What may be looked at of a window, of all rooms together."""
+    """What may be looked at of a window, of all rooms together; whole from `since` on, where a busy room is cut off."""
 
+    since: datetime
     words: Sequence[Word]
     contacts: Sequence[Contact]
 
@@ -81,11 +83,9 @@ class SeeCommunity:
 
     async def _look(self, tx: CommunityTx, seen: Seen, since: datetime, people: int) -> Community:
         pairs = [(one.by, one.to) for one in seen.contacts]
-        graph = neighbours_of(pairs)
-        found = communities(graph)
+        found, between = await asyncio.to_thread(_drawn, pairs)
         groups = [group for group in found if len(group) >= LEAST_GROUP]
         answering = helpers((one.by, one.to) for one in seen.contacts if one.way is Way.REPLY)[:MOST_NAMED]
-        between = bridges(graph, found)[:MOST_NAMED]
         large = tuple(len(group) for group in groups if len(group) >= self.floor)
         return Community(
             people,
@@ -93,7 +93,7 @@ class SeeCommunity:
             groups=large,
             small_groups=len(groups) - len(large),
             helpers=await named(tx, answering),
-            bridges=await named(tx, [(one.person, one.communities) for one in between]),
+            bridges=await named(tx, [(one.person, one.communities) for one in between[:MOST_NAMED]]),
             newcomers=await self._newcomers(tx, seen, since),
         )
 
@@ -111,21 +111,30 @@ class SeeCommunity:
         return await named(tx, found[:MOST_NAMED])
 
 
+def _drawn(pairs: Sequence[tuple[int, int]]) -> tuple[list[tuple[int, ...]], list[Bridge]]:
+    graph = neighbours_of(pairs)
+    found = communities(graph)
+    return found, bridges(graph, found)
+
+
 async def seen_in(tx: CommunityTx, since: datetime, until: datetime) -> Seen:
     """Return the words and contacts of the window, room by room, of people who allowed it before we received them."""
     words: list[Word] = []
     contacts: list[Contact] = []
+    whole = since
     for room in await tx.rooms.groups():
         if not READS_PERSONS.get(room.address.platform, False):
             continue
         window = (room.id, since, until, MOST_MESSAGES)
         said = await tx.contacts.words(*window)
+        if len(said) == MOST_MESSAGES:
+            whole = max(whole, said[0].at)
         met = [*await tx.contacts.replies(*window), *await tx.contacts.signs(*window)]
         people = {word.by for word in said} | {end for one in met for end in (one.by, one.to)}
         allowed = allowed_by(room, await tx.readings.answers(people, Purpose.PERSONAL))
         words += [one for one in said if allowed(one.by, one.received_at)]
         contacts += [one for one in met if allowed(one.by, one.received_at) and allowed(one.to, one.met_at)]
-    return Seen(words, contacts)
+    return Seen(whole, words, contacts)
 
 
 def allowed_by(room: Room, answers: Mapping[MemberId, Consent]) -> Allowed:

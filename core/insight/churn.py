@@ -171,10 +171,10 @@ class Model:
     def fitted(cls, features: Floats, truth: NDArray[np.bool_]) -> "Model":
         """Return the weights that the examples teach, by Newton's steps, held small by `RIDGE`."""
         mean, spread = features.mean(axis=0), features.std(axis=0)
-        model = cls(mean, np.where(spread > 0, spread, 1.0), np.zeros(features.shape[1] + 1))
+        model = cls(mean, np.where(spread > 0, spread, 1.0), np.zeros(len(mean) + 1))
         rows = model._rows(features)
         weights: Floats = model.weights
-        held = np.diag([*np.full(features.shape[1], RIDGE), 1e-6])
+        held = np.diag([*np.full(len(mean), RIDGE), 1e-6])
         for _ in range(STEPS):
             chances = _chance(rows @ weights)
             slope = rows.T @ (truth - chances) - held @ weights

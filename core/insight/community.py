@@ -1,7 +1,7 @@
 """Who holds the community together: helpers, bridges, newcomers without an answer, groups of people."""
 
 import asyncio
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -85,23 +85,26 @@ class SeeCommunity:
         pairs = [(one.by, one.to) for one in seen.contacts]
         found, between = await asyncio.to_thread(_drawn, pairs)
         groups = [group for group in found if len(group) >= LEAST_GROUP]
-        answering = helpers((one.by, one.to) for one in seen.contacts if one.way is Way.REPLY)[:MOST_NAMED]
+        answering = helpers((one.by, one.to) for one in seen.contacts if one.way is Way.REPLY)
         large = tuple(len(group) for group in groups if len(group) >= self.floor)
         return Community(
             people,
             contacts=len(pairs),
             groups=large,
             small_groups=len(groups) - len(large),
-            helpers=await named(tx, answering),
+            helpers=await named(tx, answering[:MOST_NAMED]),
             bridges=await named(tx, [(one.person, one.communities) for one in between[:MOST_NAMED]]),
-            newcomers=await self._newcomers(tx, seen, since),
+            newcomers=await self._newcomers(tx, seen, since, {person for person, _ in answering}),
         )
 
-    async def _newcomers(self, tx: CommunityTx, seen: Seen, since: datetime) -> tuple[Named, ...]:
+    async def _newcomers(
+        self, tx: CommunityTx, seen: Seen, since: datetime, answering: Collection[int]
+    ) -> tuple[Named, ...]:
+        """Return who is new and was turned to by nobody; those who answer many others wait for nothing."""
         met = {one.to for one in seen.contacts}
         waiting: dict[MemberId, int] = {}
         for word in seen.words:
-            if word.by not in met:
+            if word.by not in met and word.by not in answering:
                 waiting[word.by] = waiting.get(word.by, 0) + 1
         found: list[tuple[int, int]] = []
         for member_id, count in waiting.items():

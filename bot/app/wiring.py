@@ -58,6 +58,7 @@ from core.kernel.ports import Clock, Files
 from core.members.agree import Agree, ChooseLanguage
 from core.members.model import Language
 from core.members.resolve import Resolve
+from core.members.staff import Staff
 from core.payments.desk import Desk
 from core.payments.gateway import Gateway
 from core.payments.manage import Manage
@@ -151,6 +152,7 @@ def cases_of(settings: Settings, work: SqlWork, clock: Clock, outside: Outside) 
         pay_support=PaySupport(work, clock, settings.owners),
         desk=Desk(work, clock),
         entrances=LookAtEntrances(work, clock, policy, settings.owners),
+        staff=Staff(work, clock, settings.owners),
         grant=Grant(work, clock, policy),
         revoke=Revoke(work, clock, gateway, outside.settle.member, policy),
         keep_out=KeepOut(work, clock, settings.owners, Itself(outside.sides)),

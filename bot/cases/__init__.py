@@ -38,6 +38,7 @@ from core.interactions.rooms import EnterRoom, Inside, OpenRoom, Rooms
 from core.kernel.charts import Charts
 from core.members.agree import Agree, ChooseLanguage
 from core.members.resolve import Resolve
+from core.members.staff import Staff
 from core.payments.desk import Desk
 from core.payments.manage import Manage
 from core.payments.offer import Offer
@@ -82,6 +83,7 @@ class Cases:
     desk: Desk
     entrances: LookAtEntrances
     grant: Grant
+    staff: Staff
     revoke: Revoke
     keep_out: KeepOut
     read_audit: ReadAudit

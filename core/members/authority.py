@@ -76,6 +76,7 @@ MATRIX: Mapping[str, frozenset[Role]] = {
     "answer": CREATORS,
     "challenge": CREATORS,
     "digest": EVERYBODY,
+    "kit": OWNER,
     "room": OWNER,
     "newplan": OWNER,
     "editplan": OWNER,
@@ -96,6 +97,7 @@ MATRIX: Mapping[str, frozenset[Role]] = {
     "unban": MODERATORS,
     "audit": OWNER,
     "stats": OWNER,
+    "staff": OWNER,
 }
 """Action → the roles that may. An action without a row may be done by nobody, and `tests/house` fails the build."""
 

@@ -76,6 +76,7 @@ from core.members.agree import Agree, ChooseLanguage
 from core.members.model import Language
 from core.members.nudging import Nudging
 from core.members.resolve import Resolve
+from core.members.staff import Staff
 from core.payments.desk import Desk
 from core.payments.gateway import Gateway
 from core.payments.manage import Manage
@@ -284,6 +285,7 @@ def cases_over(work: FakeWork, clock: HandClock, gateway: Gateway) -> Cases:
         pay_support=PaySupport(work, clock, OWNERS),
         desk=Desk(work, clock),
         entrances=LookAtEntrances(work, clock, Policy(), OWNERS),
+        staff=Staff(work, clock, OWNERS),
         grant=Grant(work, clock, Policy()),
         revoke=Revoke(work, clock, gateway, settle.member, Policy()),
         keep_out=KeepOut(work, clock, OWNERS, ITSELF),

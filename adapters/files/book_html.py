@@ -6,7 +6,7 @@ from html import escape
 
 from markdown_it import MarkdownIt
 
-from core.courses.book import DEEPEST, PAGE_LEVEL, Book, Chapter, Page, Picture
+from core.courses.book import DEEPEST, PAGE_LEVEL, Book, Chapter, Page, Picture, steps_down
 
 _POLICY = "default-src 'none'; img-src data:; style-src 'unsafe-inline'"
 _STYLE = """
@@ -72,9 +72,10 @@ def _page(anchor: str, page: Page) -> Iterator[str]:
 def _body(text: str) -> str:
     markdown = MarkdownIt("commonmark", {"html": False}).enable("table").enable("strikethrough")
     tokens = markdown.parse(text)
-    for token in tokens:
-        if token.type in {"heading_open", "heading_close"}:
-            token.tag = f"h{min(DEEPEST, int(token.tag[1]) + PAGE_LEVEL)}"
+    headings = [token for token in tokens if token.type in {"heading_open", "heading_close"}]
+    down = steps_down((int(one.tag[1]) for one in headings), PAGE_LEVEL)
+    for one in headings:
+        one.tag = f"h{min(DEEPEST, int(one.tag[1]) + down)}"
     return markdown.renderer.render(tokens, markdown.options, {})
 
 

@@ -74,9 +74,24 @@ def as_markdown(book: Book) -> str:
     return "\n\n".join(part for part in parts if part) + "\n"
 
 
-def lowered(body: str, levels: int) -> str:
-    """Return the text with its headings moved down; what looks like one in a block of code stays."""
-    lines: list[str] = []
+def lowered(body: str, under: int) -> str:
+    """Return the text with its headings moved right below the level `under`; a block of code stays as it is."""
+    lines, fence = _told_apart(body)
+    levels = [len(heading[1]) for line, is_code in lines if not is_code and (heading := _HEADING.match(line))]
+    down = steps_down(levels, under)
+    moved = [line if is_code else _lowered_line(line, down) for line, is_code in lines]
+    # A block of code that its lesson leaves open would swallow the lessons that follow.
+    return "\n".join((*moved, fence) if fence else moved)
+
+
+def steps_down(levels: Iterable[int], under: int) -> int:
+    """Return by how much headings of these levels go down, so that the highest stands right below `under`."""
+    return under + 1 - min(levels, default=1)
+
+
+def _told_apart(body: str) -> tuple[list[tuple[str, bool]], str]:
+    """Return every line and whether it is code, and the fence that is open at the end."""
+    lines: list[tuple[str, bool]] = []
     fence = ""
     for line in body.splitlines():
         mark = _FENCE.match(line)
@@ -84,14 +99,13 @@ def lowered(body: str, levels: int) -> str:
             fence = mark[1]
         elif mark is not None and mark[1].startswith(fence) and not line.strip(" `~"):
             fence = ""
-        lines.append(line if fence else _lowered_line(line, levels))
-    # A block of code that its lesson leaves open would swallow the lessons that follow.
-    return "\n".join((*lines, fence) if fence else lines)
+        lines.append((line, bool(fence)))
+    return lines, fence
 
 
-def _lowered_line(line: str, levels: int) -> str:
+def _lowered_line(line: str, down: int) -> str:
     heading = _HEADING.match(line)
-    return line if heading is None else "#" * min(DEEPEST, len(heading[1]) + levels) + line[heading.end() :]
+    return line if heading is None else "#" * min(DEEPEST, len(heading[1]) + down) + line[heading.end() :]
 
 
 def _contents(chapters: Sequence[Chapter]) -> Iterable[str]:

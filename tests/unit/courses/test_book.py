@@ -31,6 +31,11 @@ def test_what_looks_like_a_heading_in_code_stays() -> None:
     assert lowered("```python\n# a comment\n```\n# A heading", 3) == "```python\n# a comment\n```\n#### A heading"
 
 
+def test_no_level_is_left_out_between_a_lesson_and_what_it_holds() -> None:
+    assert lowered("## A\n### B", 3) == "#### A\n##### B"
+    assert "<h4>A</h4>\n<h5>B</h5>" in as_html(a_book(Page("One", "## A\n### B")))
+
+
 def test_code_that_a_lesson_leaves_open_does_not_swallow_the_next_lesson() -> None:
     assert ("h3", "Two") in headings(as_markdown(a_book(Page("One", "```\ncode"), Page("Two", "Text."))))
 

@@ -44,12 +44,13 @@ _FACE = re.compile("|".join([*map(_pattern, _KNOWN), r"(?<!\d)6{3,}(?!\d)"]))  #
 
 # Where none of these stands there is no face: most messages are done here.
 _FIRST = "".join(sorted({face[0] for face in POSITIVE | NEGATIVE if not (face[0].isalnum() and face[0].isascii())}))
+_MAY_BEGIN = re.compile(f"[{re.escape(_FIRST)}TtXxDoOQ6]")
 _MAY_SHOW = re.compile(f"[{re.escape(_FIRST)}]|[TtXx][TtDd_.]|D:|orz|OTZ|QAQ|QwQ|o\\(|666")
 
 
 def faces(text: str) -> tuple[int, int]:
     """Return how many positive and how many negative faces the text shows."""
-    if not _MAY_SHOW.search(text):
+    if not _MAY_BEGIN.search(text) or not _MAY_SHOW.search(text):
         return 0, 0
     found = _FACE.findall(text)
     sad = sum(face in NEGATIVE for face in found)

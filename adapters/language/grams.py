@@ -3,7 +3,6 @@
 import re
 from collections.abc import Sequence
 from functools import cache
-from itertools import pairwise
 from math import sqrt
 from zlib import crc32
 
@@ -20,8 +19,11 @@ SCALE = 1.5
 """The length of a text's row of grams, beside sentence vectors of length 1; chosen out of fold."""
 _RUN = re.compile(rf"[{HAN}]+|[A-Za-z\u00c0-\u024f][A-Za-z\u00c0-\u024f'\u2019-]*|[0-9]+|[!?！？]+|[^\s\w]")
 _MIX = np.array([0x9E3779B97F4A7C15, 0xC2B2AE3D27D4EB4F, 0x165667B19E3779F9, 0xD6E8FEB86659FD93], dtype=np.uint64)
-
-_TWO, _THREE, _FOUR, _TURN, _DROPPED, _MASK = (np.uint64(one) for one in (2, 3, 4, 29, 7, WIDTH - 1))
+# Four characters times this are three hashes: of the first two, the first three and all four.
+_MIXES = _MIX[:, None] * np.array([[1, 1, 1], [1, 1, 1], [0, 1, 1], [0, 0, 1]], dtype=np.uint64)
+_SIZES, _TURN, _DROPPED = np.array([2, 3, 4], np.uint64), np.array(29, np.uint64), np.array(7, np.uint64)
+_MASK = np.array(WIDTH - 1, np.uint64)
+_START = crc32(b"<")
 
 Columns = NDArray[np.intp]
 
@@ -38,28 +40,42 @@ def tokens(said: str) -> list[str]:
 
 
 def columns(said: str) -> Columns:
+    """Return the columns of `found` as a row of numbers."""
+    return np.array(list(found(said)), np.intp)
+
+
+def found(said: str) -> set[int]:
     """Return the columns of a text's grams, each once: words alone and in pairs, pieces of 2 to 4 characters.
 
     Words after a "but" count a second time under another name. Words are hashed by crc32, pieces by the same
     multiplications for all of them at once: both are the same in every process, which `hash` is not.
     """
-    words = ["<", *tokens(said), ">"]
-    grams = [*words[1:-1], *(f"{one}\0{two}" for one, two in pairwise(words))]
+    columns = set(_pieces(said))
+    before = _START
+    for word in tokens(said):
+        code = word.encode("utf-8", "replace")
+        columns.add(crc32(b"\0" + code, before) % WIDTH)
+        before = crc32(code)
+        columns.add(before % WIDTH)
+    columns.add(crc32(b"\0>", before) % WIDTH)
     if turned := after_turn(said):
-        grams.extend(f"but\0{word}" for word in tokens(turned))
-    found = {crc32(gram.encode("utf-8", "replace")) % WIDTH for gram in grams}
-    found.update(_pieces(said))
-    return np.array(list(found), np.intp)
+        columns.update(crc32(b"but\0" + word.encode("utf-8", "replace")) % WIDTH for word in tokens(turned))
+    return columns
 
 
 def _pieces(said: str) -> list[int]:
-    points = np.frombuffer(f" {said.lower()} ".encode("utf-32-le", "replace"), dtype=np.uint32)
-    mixed = _MIX[:, None] * points
-    pairs = mixed[0, :-1] + mixed[1, 1:]
-    triples = pairs[:-1] + mixed[2, 2:]
-    fours = triples[:-1] + mixed[3, 3:]
-    sums = np.concatenate([pairs + _TWO, triples + _THREE, fours + _FOUR])
-    return (((sums ^ (sums >> _TURN)) >> _DROPPED) & _MASK).tolist()
+    text = f" {said.lower()} "
+    # One row a character: it and the three behind it. The zeros make the last rows whole.
+    points = np.ndarray((len(text) - 1, 4), np.uint32, text.encode("utf-32-le", "replace") + bytes(8), 0, (4, 4))
+    sums = points.astype(np.uint64) @ _MIXES
+    sums += _SIZES
+    sums ^= sums >> _TURN
+    sums >>= _DROPPED
+    sums &= _MASK
+    pieces: list[int] = sums.ravel().tolist()
+    # The last row has no three and no four characters, the one before it no four.
+    del pieces[-2:], pieces[-2:-1]
+    return pieces
 
 
 def summed(weights: NDArray[np.float32], rows: Sequence[Columns]) -> NDArray[np.float64]:

@@ -1,16 +1,17 @@
 """The weights: what grams, cues and sentence vectors say of a message's mood, kind and aspect."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
+from math import exp, sqrt
 from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
 
-from adapters.language.cues import cues
+from adapters.language.cues import NAMES, cues
 from adapters.language.encoder import Vectors
-from adapters.language.grams import Columns, summed
+from adapters.language.grams import SCALE, Columns, summed
 from adapters.language.said import Said
 
 WEIGHTS = Path(__file__).parent / "weights.npz"
@@ -25,6 +26,7 @@ class Heads:
     """Three questions side by side: `grams` is `columns_by_classes`, `dense` cues (and vector) by classes.
 
     `parts` says which classes belong to which question; the temperatures are divided into the weights already.
+    `rows` has the weights of the cues once more, as they are counted.
     """
 
     classes: Mapping[str, tuple[str, ...]]
@@ -32,11 +34,23 @@ class Heads:
     grams: Matrix
     dense: Matrix
     bias: Matrix
+    rows: Sequence[Sequence[float]]
 
     def odds(self, rows: Sequence[Columns], numbers: Matrix) -> list[list[float]]:
         """Return a row a text with a number a class: divided by the sum of its question's numbers it is a chance."""
         scores = summed(self.grams, rows) + numbers @ self.dense + self.bias
         return np.exp(scores).tolist()
+
+    def odds_of_one(self, found: Collection[int], signs: Sequence[float]) -> list[float]:
+        """Return the same for one text by its columns and its cues; many times faster than a table of one row."""
+        scores = np.add.reduce(self.grams.take(list(found), 0), 0, np.float64)
+        scores *= SCALE / sqrt(len(found) or 1)
+        scores += self.bias
+        sums: list[float] = scores.tolist()
+        for sign, row in zip(signs, self.rows, strict=True):
+            if sign:
+                sums = [one + sign * weight for one, weight in zip(sums, row, strict=True)]
+        return list(map(exp, sums))
 
 
 def dense(read: Sequence[Said], vectors: Vectors | None) -> Matrix:
@@ -63,4 +77,5 @@ def heads(engine: str) -> Heads:
             for what in ("grams", "dense", "bias")
         ]
     parts = {name: slice(start, start + len(classes[name])) for name, start in starts.items()}
-    return Heads(classes, parts, *stacked)
+    rows = (stacked[1][: len(NAMES)] * np.float32(CUES_SCALE)).tolist()
+    return Heads(classes, parts, *stacked, rows)

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from hashlib import blake2b
 
 from adapters.language import grams
+from adapters.language.cues import cues
 from adapters.language.encoder import Encoder
 from adapters.language.heads import EDITION, Heads, dense, heads
 from adapters.language.said import Said, said
@@ -20,6 +21,10 @@ NOD = 0.98
 """How sure a nod, code or a placeholder is neutral: of 112 labelled ones that the rules take, 2 were not."""
 TOLD = 0.5
 """The chance from which an aspect is named: more often right than wrong."""
+
+_MOODS = {mood.value: mood for mood in Mood}
+_KINDS = {kind.value: kind for kind in Kind}
+_ASPECTS = {aspect.value: aspect for aspect in Aspect}
 
 
 class MoodSentiment:
@@ -37,6 +42,8 @@ class MoodSentiment:
 
     def read(self, texts: Sequence[str]) -> list[Reading]:
         """Return one reading per text, in order; never raises, whatever the text is."""
+        if len(texts) == 1:
+            return [self._alone(texts[0])]
         keys = [_key(text) for text in texts]
         new = {key: text for key, text in zip(keys, texts, strict=True) if key not in self._kept}
         # Texts of one length are encoded together: a batch costs what its longest text costs.
@@ -49,12 +56,22 @@ class MoodSentiment:
         self._keep(found)
         return answers
 
+    def _alone(self, text: str) -> Reading:
+        key = _key(text)
+        if (kept := self._kept.get(key)) is not None:
+            return kept
+        (reading,) = self._fresh([text])
+        self._keep({key: reading})
+        return reading
+
     def _keep(self, found: dict[bytes, Reading]) -> None:
         self._kept.update(found)
         while len(self._kept) > REMEMBERED:
             self._kept.popitem(last=False)
 
     def _fresh(self, texts: Sequence[str]) -> list[Reading]:
+        if self._encoder is None:
+            return [self._by_grams(text) for text in texts]
         langs, read = [language(text) for text in texts], [said(text) for text in texts]
         readings: list[Reading | None] = [
             self._unmoved(text, lang, one) for text, lang, one in zip(texts, langs, read, strict=True)
@@ -63,11 +80,18 @@ class MoodSentiment:
         felt = iter(self._felt([read[at] for at in open_ones], [langs[at] for at in open_ones]))
         return [next(felt) if reading is None else reading for reading in readings]
 
+    def _by_grams(self, text: str) -> Reading:
+        lang, one = language(text), said(text)
+        if (unmoved := self._unmoved(text, lang, one)) is not None:
+            return unmoved
+        engine = heads("quick")
+        return self._reading(lang, engine, engine.odds_of_one(grams.found(one.words), cues(one)))
+
     def _unmoved(self, text: str, lang: Lang, one: Said) -> Reading | None:
         """Return the reading of what has no mood or cannot be read; None for everything else."""
         if one.is_bare:
             sure = NOD if text.strip() else 0.0
-            return Reading(lang, Mood.NEU, 0.0, sure, self.version, Kind.BARE)
+            return Reading(lang, Mood.NEU, 0.0, sure, self._version, Kind.BARE)
         if lang is Lang.OTHER and not (one.glad or one.sad):
             return neutral(text, self.version)
         return None
@@ -85,16 +109,16 @@ class MoodSentiment:
         label, polarity, confidence = _judged(engine, odds)
         kind, _ = _likeliest(engine, "kind", odds)
         about, chance = _likeliest(engine, "aspect", odds)
-        aspect = None if about == "none" or chance < TOLD else Aspect(about)
-        return Reading(lang, label, polarity, confidence, self._version, Kind(kind), aspect)
+        aspect = None if chance < TOLD else _ASPECTS.get(about)
+        return Reading(lang, label, polarity, confidence, self._version, _KINDS[kind], aspect)
 
 
 def _judged(engine: Heads, odds: Sequence[float]) -> tuple[Mood, float, float]:
     """Return the class, the polarity and the chance that the class is right; too even a split is neutral."""
-    part = odds[engine.parts["mood"]]
-    chances = dict(zip(engine.classes["mood"], part, strict=True))
+    classes, part = engine.classes["mood"], odds[engine.parts["mood"]]
+    chances = dict(zip(classes, part, strict=True))
     top, whole = max(part), sum(part)
-    label = Mood(engine.classes["mood"][part.index(top)]) if top >= UNSURE * whole else Mood.NEU
+    label = _MOODS[classes[part.index(top)]] if top >= UNSURE * whole else Mood.NEU
     polarity = (chances["pos"] - chances["neg"]) / whole
     return label, round(polarity, 4), round(chances[label.value] / whole, 4)
 

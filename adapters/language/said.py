@@ -56,6 +56,10 @@ def said(text: str) -> Said:
 
 
 def _is_bare(words: str) -> bool:
-    if _EDGES.sub("", words.lower()) in _NODS or words == "+1":
+    lowered = words.lower()
+    if not (lowered[:1].isalnum() and lowered[-1:].isalnum()):
+        lowered = _EDGES.sub("", lowered)
+    if lowered in _NODS or words == "+1":
         return True
-    return not _WORD.search(words) or _CODE.match(words) is not None
+    # No code begins with a Chinese character.
+    return not _WORD.search(words) or (words < "\u3000" and _CODE.match(words) is not None)

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from bot.cases.community import CommunityCases
 from bot.cases.deliver import Delivery
 from bot.cases.publishing import Publishing
 from bot.cases.quizzes import Quizzes
@@ -38,6 +39,7 @@ from core.interactions.rooms import EnterRoom, Inside, OpenRoom, Rooms
 from core.kernel.charts import Charts
 from core.members.agree import Agree, ChooseLanguage
 from core.members.resolve import Resolve
+from core.members.staff import Staff
 from core.payments.desk import Desk
 from core.payments.manage import Manage
 from core.payments.offer import Offer
@@ -82,6 +84,7 @@ class Cases:
     desk: Desk
     entrances: LookAtEntrances
     grant: Grant
+    staff: Staff
     revoke: Revoke
     keep_out: KeepOut
     read_audit: ReadAudit
@@ -101,6 +104,7 @@ class Cases:
     discover: Discover
     digest: Digest
     gauge: Gauge
+    community: CommunityCases
     study: StudyCases
     charts: Charts
     advise: Advise

@@ -53,6 +53,7 @@ MATRIX: Mapping[str, frozenset[Role]] = {
     "prompt": MODERATORS | {Role.CREATOR},
     "students": STAFF | {Role.CREATOR},
     "nudge": STAFF | {Role.CREATOR},
+    "community": STAFF | {Role.CREATOR},
     "insights": STAFF | {Role.CREATOR},
     "studyplan": EVERYBODY,
     "keepplan": EVERYBODY,
@@ -97,6 +98,7 @@ MATRIX: Mapping[str, frozenset[Role]] = {
     "unban": MODERATORS,
     "audit": OWNER,
     "stats": OWNER,
+    "staff": OWNER,
 }
 """Action → the roles that may. An action without a row may be done by nobody, and `tests/house` fails the build."""
 

@@ -40,6 +40,7 @@ from core.access.unlink import Unlink
 from core.access.verdict import Policy
 from core.access.visitors import Visitors
 from core.analytics.report import Reckon
+from core.courses.bind_book import TakeBook
 from core.courses.browse import Browse, Complete, OpenLesson
 from core.courses.opening import OpenCourses
 from core.courses.streak import Streak
@@ -167,6 +168,7 @@ def cases_of(settings: Settings, work: SqlWork, clock: Clock, outside: Outside) 
         browse=Browse(work),
         open_lesson=OpenLesson(work, clock, settings.timezone),
         complete=Complete(work, clock, settings.timezone),
+        take_book=TakeBook(work, clock, settings.timezone),
         open_courses=OpenCourses(work, clock),
         streak=Streak(work, clock),
         analyse=Analyse(work, analyst),

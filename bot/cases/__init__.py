@@ -24,6 +24,7 @@ from core.access.trail import ReadAudit
 from core.access.unlink import Unlink
 from core.access.visitors import Visitors
 from core.analytics.report import Reckon
+from core.courses.bind_book import TakeBook
 from core.courses.browse import Browse, Complete, OpenLesson
 from core.courses.opening import OpenCourses
 from core.courses.streak import Streak
@@ -96,6 +97,7 @@ class Cases:
     browse: Browse
     open_lesson: OpenLesson
     complete: Complete
+    take_book: TakeBook
     open_courses: OpenCourses
     streak: Streak
     analyse: Analyse

@@ -34,6 +34,7 @@ MATRIX: Mapping[str, frozenset[Role]] = {
     "courses": EVERYBODY,
     "course": EVERYBODY,
     "lesson": EVERYBODY,
+    "book": EVERYBODY,
     "next": EVERYBODY,
     "done": EVERYBODY,
     "quiz": EVERYBODY,

@@ -39,6 +39,7 @@ from core.access.visitors import Visitors
 from core.analytics.report import Reckon
 from core.courses.answering import Answering
 from core.courses.asking import Asking
+from core.courses.bind_book import TakeBook
 from core.courses.browse import Browse, Complete, OpenLesson
 from core.courses.challenging import Challenging
 from core.courses.check_in import CheckIn
@@ -300,6 +301,7 @@ def cases_over(work: FakeWork, clock: HandClock, gateway: Gateway) -> Cases:
         browse=Browse(work),
         open_lesson=OpenLesson(work, clock),
         complete=Complete(work, clock),
+        take_book=TakeBook(work, clock),
         open_courses=OpenCourses(work, clock),
         streak=Streak(work, clock),
         analyse=Analyse(work, analyst),

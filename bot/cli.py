@@ -236,14 +236,22 @@ def erase(
 
 @app.command()
 def export(
-    what: Annotated[str, typer.Argument(help="messages, members, ledger, courses or lessons")],
+    what: Annotated[str, typer.Argument(help="messages, members, ledger, courses, lessons or book")],
+    courses: Annotated[str, typer.Argument(help="The courses of a book, separated by commas.")] = "",
     out: Annotated[
         Path | None,
         typer.Option("--out", help="The file to write (lessons: the folder)."),
     ] = None,
     text: Annotated[bool, typer.Option("--text", help="With the text of messages.")] = False,
 ) -> None:
-    """Write rows as JSON lines; lessons as Markdown, each in a folder of its own."""
+    """Write rows as JSON lines; lessons as Markdown, each in a folder of its own; courses as a book to read."""
+    if what == "book":
+        from bot.shell.book import export_book
+
+        run(export_book(load_settings(), courses, out))
+        return
+    if courses:
+        stop(phrase("book.only", courses=courses), 2)
     if what == "lessons":
         from bot.shell.lessons import export_lessons
 

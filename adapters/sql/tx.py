@@ -5,6 +5,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from adapters.sql.archive import SqlArchive
 from adapters.sql.audit import SqlAudit
 from adapters.sql.books import SqlBooks
+from adapters.sql.contacts import SqlContacts
 from adapters.sql.customers import SqlCharges, SqlCheckouts, SqlCustomers, SqlEvents
 from adapters.sql.doors import SqlBans, SqlBindings, SqlDoors, SqlPlaces
 from adapters.sql.guests import SqlGuests, SqlIncidents
@@ -54,6 +55,11 @@ class Tx(LearningTx):
     def reactions(self) -> SqlReactions:
         """The reactions of this transaction."""
         return SqlReactions(self.connection)
+
+    @property
+    def contacts(self) -> SqlContacts:
+        """Who turned to whom."""
+        return SqlContacts(self.connection)
 
     @property
     def audit(self) -> SqlAudit:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from bot.app.compose import VERSION, build, web_server
-    from bot.app.files import course_file, event_file, export_files, lesson_folder, sentiment, system_clock
+    from bot.app.files import book_page, course_file, event_file, export_files, lesson_folder, sentiment, system_clock
     from bot.app.handle import App
     from bot.app.language import encoder, language_worker, words
     from bot.app.store import Store, discord_probe, open_store, probe
@@ -17,6 +17,7 @@ __all__ = [
     "VERSION",
     "App",
     "Store",
+    "book_page",
     "build",
     "course_file",
     "discord_probe",
@@ -35,7 +36,7 @@ __all__ = [
 
 _HOMES = {
     "compose": ("VERSION", "build", "web_server"),
-    "files": ("course_file", "event_file", "export_files", "lesson_folder", "sentiment", "system_clock"),
+    "files": ("book_page", "course_file", "event_file", "export_files", "lesson_folder", "sentiment", "system_clock"),
     "handle": ("App",),
     "language": ("encoder", "language_worker", "words"),
     "store": ("Store", "discord_probe", "open_store", "probe"),

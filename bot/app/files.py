@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from pathlib import Path
 
+from adapters.files.book_html import as_html
 from adapters.files.course_csv import CourseFile
 from adapters.files.discord_export import discord_export
 from adapters.files.event_csv import EventFile
@@ -14,6 +15,7 @@ from adapters.system.clock import SystemClock
 from core.insight.ports import Sentiment
 from core.interactions.exported import ImportKind
 
+book_page = as_html
 event_file = EventFile
 lesson_folder = LessonFolder
 course_file = CourseFile

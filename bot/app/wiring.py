@@ -11,6 +11,7 @@ from adapters.sql.archive import scrub
 from adapters.sql.work import SqlWork
 from adapters.system.chance import drawn
 from adapters.system.clock import SystemClock
+from bot.app.community import community_of
 from bot.app.deliver import delivery_of
 from bot.app.drawing import Drawing
 from bot.app.publishing import publishing_of
@@ -39,6 +40,7 @@ from core.access.unlink import Unlink
 from core.access.verdict import Policy
 from core.access.visitors import Visitors
 from core.analytics.report import Reckon
+from core.courses.bind_book import TakeBook
 from core.courses.browse import Browse, Complete, OpenLesson
 from core.courses.opening import OpenCourses
 from core.courses.streak import Streak
@@ -57,6 +59,7 @@ from core.kernel.ports import Clock, Files
 from core.members.agree import Agree, ChooseLanguage
 from core.members.model import Language
 from core.members.resolve import Resolve
+from core.members.staff import Staff
 from core.payments.desk import Desk
 from core.payments.gateway import Gateway
 from core.payments.manage import Manage
@@ -150,6 +153,7 @@ def cases_of(settings: Settings, work: SqlWork, clock: Clock, outside: Outside) 
         pay_support=PaySupport(work, clock, settings.owners),
         desk=Desk(work, clock),
         entrances=LookAtEntrances(work, clock, policy, settings.owners),
+        staff=Staff(work, clock, settings.owners),
         grant=Grant(work, clock, policy),
         revoke=Revoke(work, clock, gateway, outside.settle.member, policy),
         keep_out=KeepOut(work, clock, settings.owners, Itself(outside.sides)),
@@ -164,12 +168,14 @@ def cases_of(settings: Settings, work: SqlWork, clock: Clock, outside: Outside) 
         browse=Browse(work),
         open_lesson=OpenLesson(work, clock, settings.timezone),
         complete=Complete(work, clock, settings.timezone),
+        take_book=TakeBook(work, clock, settings.timezone),
         open_courses=OpenCourses(work, clock),
         streak=Streak(work, clock),
         analyse=Analyse(work, analyst),
         discover=Discover(work, analyst, clock, floor),
         digest=Digest(work, analyst, clock, floor),
         gauge=Gauge(work, clock, floor),
+        community=community_of(work, clock, floor.people),
         study=study_cases(work, clock, outside.charts, floor.people),
         charts=outside.charts,
         advise=Advise(work, clock, knowledge),

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from bot.cases.community import CommunityCases
 from bot.cases.deliver import Delivery
 from bot.cases.publishing import Publishing
 from bot.cases.quizzes import Quizzes
@@ -23,6 +24,7 @@ from core.access.trail import ReadAudit
 from core.access.unlink import Unlink
 from core.access.visitors import Visitors
 from core.analytics.report import Reckon
+from core.courses.bind_book import TakeBook
 from core.courses.browse import Browse, Complete, OpenLesson
 from core.courses.opening import OpenCourses
 from core.courses.streak import Streak
@@ -37,6 +39,7 @@ from core.interactions.rooms import EnterRoom, Inside, OpenRoom, Rooms
 from core.kernel.charts import Charts
 from core.members.agree import Agree, ChooseLanguage
 from core.members.resolve import Resolve
+from core.members.staff import Staff
 from core.payments.desk import Desk
 from core.payments.manage import Manage
 from core.payments.offer import Offer
@@ -81,6 +84,7 @@ class Cases:
     desk: Desk
     entrances: LookAtEntrances
     grant: Grant
+    staff: Staff
     revoke: Revoke
     keep_out: KeepOut
     read_audit: ReadAudit
@@ -93,12 +97,14 @@ class Cases:
     browse: Browse
     open_lesson: OpenLesson
     complete: Complete
+    take_book: TakeBook
     open_courses: OpenCourses
     streak: Streak
     analyse: Analyse
     discover: Discover
     digest: Digest
     gauge: Gauge
+    community: CommunityCases
     study: StudyCases
     charts: Charts
     advise: Advise

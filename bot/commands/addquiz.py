@@ -128,4 +128,4 @@ def _told(quiz: Quiz) -> dict[str, int]:
     return {"count": len(quiz.questions), "passing": quiz.pass_percent, "tries": quiz.tries_a_day}
 
 
-COMMAND = Command("addquiz", Section.STAFF, run)
+COMMAND = Command("addquiz", Section.CREATOR, run)

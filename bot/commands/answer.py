@@ -86,4 +86,4 @@ def _number(written: str) -> QuestionId:
     return QuestionId(int(number))
 
 
-COMMAND = Command("answer", Section.STAFF, run)
+COMMAND = Command("answer", Section.CREATOR, run)

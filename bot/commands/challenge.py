@@ -61,5 +61,5 @@ def _board(board: Board) -> Answer:
     return say("challenge.board", *ways, title=plain(challenge.title), people=board.people, lines=lines)
 
 
-COMMAND = Command("challenge", Section.STAFF, run, is_personal=False)
+COMMAND = Command("challenge", Section.CREATOR, run, is_personal=False)
 TAKE_PART = Command("takepart", Section.LEARNER, take_part, is_hidden=True)

@@ -39,7 +39,8 @@ def course_card(seen: Seen, held: Mapping[LessonId, datetime | None] = NOTHING_H
     """Return the course as the person sees it, with the moments of what is `held` back."""
     course = seen.course
     said = [
-        phrase("course.card", title=plain(course.title), summary=plain(course.summary), percent=seen.progress.percent)
+        phrase("course.card", title=plain(course.title), percent=seen.progress.percent),
+        *([plain(course.summary)] if course.summary else []),
     ]
     if course.lessons:
         said.append(

@@ -5,11 +5,12 @@ from dataclasses import replace
 from bot.commands import quiz
 from bot.commands.base import Ask, BadInput, Command, Section, button, plain
 from bot.commands.quiz_words import stars
+from core.courses.browse import Seen
 from core.courses.model import short_id
 from core.courses.quiz_step import Learner
 from core.kernel.errors import Refused
 from core.kernel.ids import ItemId, LessonId
-from core.kernel.messages import Answer
+from core.kernel.messages import Answer, Choice
 from core.kernel.phrase import phrase
 
 
@@ -34,9 +35,18 @@ async def run(ask: Ask) -> Answer:
     said = phrase(
         key, title=plain(seen.course.title), percent=progress.percent, done=progress.done, total=progress.total
     )
-    way = button("recommend", "/recommend") if progress.percent == 100 else button("next", "/next")
-    ways = (way, button("course", f"/course {short_id(seen.course.id)}"))
+    ways = _ways(seen)
     return Answer((said,), (*ways, *stars(short_id(item))) if is_new and seen.course.lessons else ways)
+
+
+def _ways(seen: Seen) -> tuple[Choice, ...]:
+    """Return what comes next; of a finished course with lessons its certificate is first."""
+    short = short_id(seen.course.id)
+    course = button("course", f"/course {short}")
+    if seen.progress.percent < 100:
+        return (button("next", "/next"), course)
+    earned = (button("certificate", f"/certificate {short}"),) if seen.course.lessons else ()
+    return (*earned, button("recommend", "/recommend"), course)
 
 
 async def _quiz_first(ask: Ask, who: Learner, lesson_id: LessonId, refusal: Refused) -> Answer:

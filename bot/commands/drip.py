@@ -107,4 +107,4 @@ def _calendar(preview: Preview) -> Phrase:
     return phrase(key, lines=tuple(lines))
 
 
-COMMAND = Command("drip", Section.STAFF, run, aliases=())
+COMMAND = Command("drip", Section.CREATOR, run, aliases=())

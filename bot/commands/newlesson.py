@@ -22,8 +22,11 @@ async def run(ask: Ask) -> Answer:
 
 async def stop(ask: Ask) -> Answer:
     """Leave what one is guided through."""
+    quiz = await ask.cases.quizzes.compose.at_work(ask.member.id)
     await ask.cases.quizzes.compose.stop(ask.member.id)
     left = await ask.cases.publishing.studio.stop(ask.member.id)
+    if left is None and quiz is not None:
+        return say("stop.quiz_left", button("addquiz", f"/addquiz {short_id(quiz)}"), id=quiz)
     if left is None:
         return say("stop.nothing", button("help", "/help"))
     return say("stop.left", button("edit", f"/edit {short_id(left)}"), button("drafts", "/drafts"), id=left)

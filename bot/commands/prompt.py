@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from bot.commands.base import Ask, BadInput, Command, Section, button, plain, say
+from bot.commands.draft_words import creator
 from bot.commands.drawing import words
 from bot.commands.room_lines import trend
 from core.insight.model import Topic
@@ -43,7 +44,7 @@ async def run(ask: Ask) -> Answer:
     hot = await _hottest(ask, ask.words)
     topic = () if hot is None else hot.topic.words[:TOPIC_WORDS]
     about = topic or ((ask.words,) if ask.words else ())
-    ground = await ask.cases.study.discuss.ground(ask.member.id, None if hot is None else hot.room, about, DAYS)
+    ground = await ask.cases.study.discuss.ground(creator(ask), None if hot is None else hot.room, about, DAYS)
     if hot is None and ground.lesson is None:
         return Answer((phrase("prompt.nothing"),), (button("courses", "/courses"),), is_personal=True)
     drafts = [_draft(ask, kind, topic, ground) for kind in ground.kinds]
@@ -142,4 +143,4 @@ def _post_button(prompt: Prompt) -> Choice:
     return button("post_this", f"/prompt post {prompt.id}")
 
 
-COMMAND = Command("prompt", Section.STAFF, run, aliases=("讨论话题",), is_personal=False)
+COMMAND = Command("prompt", Section.CREATOR, run, aliases=("讨论话题",), is_personal=False)

@@ -123,9 +123,16 @@ def _after(step: Step) -> tuple[Choice, ...]:
         return (button("progress", "/progress"), button("next", "/next"))
     lesson = short_id(step.attempt.lesson_id)
     if step.attempt.is_passed:
-        return (button("next", "/next"), button("progress", "/progress"), *stars(lesson))
+        return (*_onward(step), button("progress", "/progress"), *stars(lesson))
     again = () if step.again_at else (button("quiz_again", f"/quiz {lesson}"),)
     return (*again, button("lesson", f"/lesson {lesson}"))
+
+
+def _onward(step: Step) -> tuple[Choice, ...]:
+    """Return the way on; of a finished course its certificate is first."""
+    if step.course is None or step.progress is None or step.progress.percent < 100:
+        return (button("next", "/next"),)
+    return (button("certificate", f"/certificate {short_id(step.course.id)}"), button("recommend", "/recommend"))
 
 
 def stars(lesson: str) -> tuple[Choice, ...]:

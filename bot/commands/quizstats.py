@@ -46,4 +46,4 @@ def _line(number: int, item: Item, text: str) -> Phrase:
     )
 
 
-COMMAND = Command("quizstats", Section.STAFF, run)
+COMMAND = Command("quizstats", Section.CREATOR, run)

@@ -96,11 +96,11 @@ async def opinion(ask: Ask) -> Answer:
     """Keep what the person says of an item and show the changed list."""
     word, _, pressed = ask.words.partition(" ")
     item = ItemId(await ask.cases.browse.meant(pressed.strip()))
-    is_new = await ask.cases.feedback(ask.member.id, item, word)
+    kept = await ask.cases.feedback(ask.member.id, item, word)
     rest = await run(replace(ask, words=""))
     # What somebody likes leaves the list, since they know of it now; it must not leave their sight.
-    liked = (button("open", f"/open {short_id(item)}"),) if word == "like" else ()
-    said = phrase("opinion.saved" if is_new else "opinion.again")
+    liked = (button("open", f"/open {short_id(item)}"),) if word == "like" or kept.wants_quiz else ()
+    said = phrase("opinion.quiz") if kept.wants_quiz else phrase("opinion.saved" if kept.is_new else "opinion.again")
     return Answer((said, *rest.phrases), (*liked, *rest.choices))
 
 

@@ -1,7 +1,9 @@
 """/students [course]: who learns in a course, stuck ones first; those who allow it can be reminded."""
 
 from bot.commands.base import Ask, BadInput, Command, Section, button, plain, say
+from bot.commands.draft_words import creator
 from core.courses.model import Course, short_id
+from core.courses.owning import is_own
 from core.kernel.ids import CourseId, MemberId
 from core.kernel.messages import Answer
 from core.kernel.phrase import Phrase, phrase
@@ -17,7 +19,7 @@ async def run(ask: Ask) -> Answer:
     if len(found) != 1:
         ways = (button("plain", f"/students {short_id(one.id)}", text=one.title) for one in found[:5])
         raise BadInput("students.which", *ways, button("courses", "/courses"))
-    roster = await ask.cases.study.students(found[0].id, MOST_SHOWN)
+    roster = await ask.cases.study.students(found[0].id, MOST_SHOWN, creator(ask))
     title, shown = plain(roster.course.title), roster.students
     if not shown:
         return say("students.none", button("courses", "/courses"), title=title)
@@ -33,9 +35,11 @@ async def run(ask: Ask) -> Answer:
 
 async def _meant(ask: Ask) -> list[Course]:
     if ask.words:
-        return list(await ask.cases.study.plan.meant(await ask.cases.browse.meant(ask.words)))
+        named = await ask.cases.study.plan.meant(await ask.cases.browse.meant(ask.words))
+        return [one for one in named if is_own(one, ask.member.id, ask.roles)] or list(named[:1])
     found = await ask.cases.browse(ask.member.id, "", frozenset())
-    return [seen.course for seen in found.courses if seen.course.lessons]
+    taught = (seen.course for seen in found.courses if seen.course.lessons)
+    return [course for course in taught if is_own(course, ask.member.id, ask.roles)]
 
 
 def _line(one: Student) -> Phrase:
@@ -52,9 +56,9 @@ async def nudge(ask: Ask) -> Answer:
     if not number.isascii() or not number.isdigit() or len(number) > 15:
         raise BadInput("students.which", button("students", "/students"))
     course_id = CourseId(await ask.cases.browse.meant(short.strip()))
-    student = await ask.cases.study.students.nudge(course_id, MemberId(int(number)))
+    student = await ask.cases.study.students.nudge(course_id, MemberId(int(number)), creator(ask))
     return say("nudge.done", button("students", f"/students {short_id(course_id)}"), name=plain(student.name))
 
 
-COMMAND = Command("students", Section.STAFF, run, aliases=("学员",))
+COMMAND = Command("students", Section.CREATOR, run, aliases=("学员",))
 NUDGE = Command("nudge", Section.STAFF, nudge, is_hidden=True)

@@ -37,4 +37,4 @@ def _line(weak: Weak) -> Phrase:
     return phrase(f"trouble.{weak.trouble.value}", title=title, more=more)
 
 
-COMMAND = Command("weak", Section.STAFF, run)
+COMMAND = Command("weak", Section.CREATOR, run)

@@ -7,6 +7,7 @@ from typing import Protocol
 
 from core.courses.held import HeldForTx, begin, check_released
 from core.courses.model import Course, Lesson, Progress, may_open, progress_of, short_id
+from core.courses.quiz_gate import QuizGateTx, lacks_quiz
 from core.interactions.model import ActKind, act_of
 from core.kernel.errors import Refused
 from core.kernel.ids import CourseId, ItemId, LessonId, MemberId, PlanCode
@@ -17,38 +18,12 @@ MOST_FOUND = 20
 NEAREST = 3
 
 
-class QuizReader(Protocol):
-    """Which lessons have a quiz."""
-
-    async def get(self, lesson_id: LessonId) -> object | None:
-        """Return the quiz of the lesson."""
-        ...
-
-
-class PassReader(Protocol):
-    """Which quizzes were passed."""
-
-    async def passed(self, member_id: MemberId) -> frozenset[LessonId]:
-        """Return the lessons whose quiz the member has passed."""
-        ...
-
-
 class StudyTx(HeldForTx, Protocol):
     """A transaction over the catalogue and what members did with it."""
 
 
-class CompleteTx(StudyTx, Protocol):
+class CompleteTx(StudyTx, QuizGateTx, Protocol):
     """A transaction in which a lesson is finished."""
-
-    @property
-    def quizzes(self) -> QuizReader:
-        """The quizzes of this transaction."""
-        ...
-
-    @property
-    def attempts(self) -> PassReader:
-        """The attempts of this transaction."""
-        ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -232,7 +207,7 @@ class Complete:
             if found:
                 await check_released(tx, member_id, found, self.clock.now(), self.zone)
             is_new = item not in await tx.acts.items_done(member_id)
-            if is_new and found and await _lacks_quiz(tx, member_id, found[1].id):
+            if is_new and found and await lacks_quiz(tx, member_id, found[1].id):
                 raise Refused("done.quiz", title=found[1].title)
             await tx.acts.add([act_of(member_id, item, ActKind.DONE, self.clock.now())])
             return seen_by(course, await tx.acts.items_done(member_id), plans), is_new
@@ -247,7 +222,3 @@ class Complete:
                 if act.item not in done and await tx.courses.lesson(LessonId(act.item)) is not None:
                     return act.item
         return None
-
-
-async def _lacks_quiz(tx: CompleteTx, member_id: MemberId, lesson_id: LessonId) -> bool:
-    return await tx.quizzes.get(lesson_id) is not None and lesson_id not in await tx.attempts.passed(member_id)

@@ -8,6 +8,7 @@ from core.courses.draft_ports import DraftTx
 from core.courses.model import Course, Lesson, Outline, short_id
 from core.courses.own_work import Creator, own, worked_on
 from core.courses.prerequisites import cycle_of
+from core.courses.skeleton import LaidOut, Skeleton
 from core.courses.tagging import suggested_tags
 from core.kernel.errors import Refused
 from core.kernel.ids import CourseId, LessonId, MemberId
@@ -71,6 +72,32 @@ class Studio:
             await tx.courses.put(course)
             await tx.audit.note(by.id, "newcourse", f"course:{code}", self.clock.now(), {})
         return course
+
+    async def lay_out(self, skeleton: Skeleton, by: Creator) -> LaidOut:
+        """Keep the course with its lessons as drafts, which nobody else sees; once it is there, nothing changes.
+
+        Raises `Refused("newcourse.taken")` where another course is called so.
+        """
+        async with self.work.write() as tx:
+            there = await tx.courses.any(skeleton.id)
+            if there is not None:
+                return LaidOut(there, is_new=False)
+            _require_free(skeleton.title, await tx.courses.outlines())
+            course = Course(
+                skeleton.id,
+                skeleton.title,
+                skeleton.summary,
+                language=skeleton.language,
+                is_live=False,
+                creator=by.id,
+            )
+            await tx.courses.put(course)
+            now = self.clock.now()
+            for number, one in enumerate(skeleton.lessons, 1):
+                code = LessonId(f"{course.id}-{number}")
+                await tx.drafts.put(Draft(Lesson(code, course.id, number, one.title, one.body), by.id, now))
+            await tx.audit.note(by.id, "kit", f"course:{course.id}", now, {"lessons": len(skeleton.lessons)})
+        return LaidOut(course, is_new=True)
 
     async def edit_course(self, course_id: CourseId, edit: CourseEdit, by: Creator) -> Course:
         """Change the course and return it.

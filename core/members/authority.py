@@ -34,6 +34,7 @@ MATRIX: Mapping[str, frozenset[Role]] = {
     "courses": EVERYBODY,
     "course": EVERYBODY,
     "lesson": EVERYBODY,
+    "book": EVERYBODY,
     "next": EVERYBODY,
     "done": EVERYBODY,
     "quiz": EVERYBODY,
@@ -52,6 +53,7 @@ MATRIX: Mapping[str, frozenset[Role]] = {
     "prompt": MODERATORS | {Role.CREATOR},
     "students": STAFF | {Role.CREATOR},
     "nudge": STAFF | {Role.CREATOR},
+    "community": STAFF | {Role.CREATOR},
     "insights": STAFF | {Role.CREATOR},
     "studyplan": EVERYBODY,
     "keepplan": EVERYBODY,
@@ -75,6 +77,7 @@ MATRIX: Mapping[str, frozenset[Role]] = {
     "answer": CREATORS,
     "challenge": CREATORS,
     "digest": EVERYBODY,
+    "kit": OWNER,
     "room": OWNER,
     "newplan": OWNER,
     "editplan": OWNER,
@@ -95,6 +98,7 @@ MATRIX: Mapping[str, frozenset[Role]] = {
     "unban": MODERATORS,
     "audit": OWNER,
     "stats": OWNER,
+    "staff": OWNER,
 }
 """Action → the roles that may. An action without a row may be done by nobody, and `tests/house` fails the build."""
 

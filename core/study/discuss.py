@@ -5,12 +5,14 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 from core.courses.model import Course, Lesson
+from core.courses.own_work import Creator
+from core.courses.owning import is_own
 from core.insight.window import Window, readable, window_of
 from core.interactions.model import Room, RoomKind
 from core.kernel.errors import Refused
 from core.kernel.ids import MemberId, RoomId
 from core.kernel.ports import Clock, Work
-from core.members.model import Purpose
+from core.members.model import Purpose, Role
 from core.study.prompt import (
     HEARD_FOR,
     MOST_TEXT,
@@ -49,17 +51,20 @@ class Discuss:
     clock: Clock
     draw: Draw
 
-    async def ground(self, member_id: MemberId, room: Room | None, words: Sequence[str], days: int) -> Ground:
-        """Return what prompts about the words (of a topic; none: about the newest lesson) can be made of."""
+    async def ground(self, by: Creator, room: Room | None, words: Sequence[str], days: int) -> Ground:
+        """Return what prompts about the words (of a topic; none: about the newest lesson) can be made of.
+
+        Lessons are those of their own courses; a moderator, who teaches nothing, has them of all.
+        """
         now = self.clock.now()
         async with self.work.read() as tx:
             kinds = chosen(await tx.prompts.arms(), DRAFTS, self.draw)
-            found = await self._lesson(tx, words)
+            found = await self._lesson(tx, words, by)
             asked = 0
             if room is not None and words:
                 said = await readable(tx, room, await window_of(tx, room, days, now), Purpose.PERSONAL)
                 asked = open_questions(said, marks_of(*words))
-            last = await tx.prompts.last_counted(member_id)
+            last = await tx.prompts.last_counted(by.id)
         return Ground(kinds, *(found or (None, None)), open_questions=asked, last=last)
 
     async def keep(self, member_id: MemberId, drafts: Sequence[Draft]) -> Sequence[PromptId]:
@@ -119,14 +124,21 @@ class Discuss:
             raise Refused("prompt.posted")
         return prompt
 
-    async def _lesson(self, tx: PromptTx, words: Sequence[str]) -> tuple[Course, Lesson] | None:
+    async def _lesson(self, tx: PromptTx, words: Sequence[str], by: Creator) -> tuple[Course, Lesson] | None:
         """Return the last lesson that is about the words, else the newest one."""
         marks = marks_of(*words)
-        courses = [one for one in await tx.courses.find("", MOST_LISTED) if one.lessons]
+        listed = await tx.courses.find("", MOST_LISTED)
+        courses = [one for one in listed if one.lessons and _may_name(one, by)]
         near = [(course, one) for course in courses for one in course.lessons if marks & marks_of(one.title)]
         near = near or [(one, one.lessons[-1]) for one in courses if marks & marks_of(one.title, *one.tags)]
         if near:
             return near[-1]
         newest = await tx.prompts.newest_lesson()
         found = None if newest is None else await tx.courses.lesson(newest)
-        return found or ((courses[0], courses[0].lessons[-1]) if courses else None)
+        if found is not None and _may_name(found[0], by):
+            return found
+        return (courses[0], courses[0].lessons[-1]) if courses else None
+
+
+def _may_name(course: Course, by: Creator) -> bool:
+    return is_own(course, by.id, by.roles) or Role.MODERATOR in by.roles

@@ -64,12 +64,17 @@ class StudyPlan:
 
 
 def plan_of(goal: CourseId, hours: int, tasks: Sequence[Task], first: date) -> StudyPlan:
-    """Return the tasks spread over the weeks from `first` on: every week but the last one holds exactly the hours."""
+    """Return the tasks spread over the weeks from `first` on, none before the day on which it opens.
+
+    Every week but the last one holds exactly the hours; less only where a lesson has to be waited for.
+    """
     days = _days(hours, first)
     day, room = next(days)
     sittings: list[Sitting] = []
     for task in tasks:
         left = task.minutes
+        while task.opens is not None and day < task.opens:
+            day, room = next(days)
         while left:
             if not room:
                 day, room = next(days)

@@ -1,24 +1,28 @@
-"""What has to be learnt before what."""
+"""What has to be learnt before what, and from when on."""
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
+from typing import TypeVar
 
-from core.courses.model import Course, may_open
+from core.courses.model import Course, Lesson, may_open
 from core.kernel.errors import Refused
-from core.kernel.ids import CourseId, ItemId, PlanCode
+from core.kernel.ids import CourseId, ItemId, LessonId, PlanCode
 from core.study.effort import minutes_of
 
 MOST_NAMED = 8
-"""Courses of a cycle that a refusal names."""
+"""Courses or lessons of a cycle that a refusal names."""
+Key = TypeVar("Key", bound=str)
 
 
 @dataclass(frozen=True, slots=True)
 class Task:
-    """A lesson that is still to be learnt, and how many minutes it takes."""
+    """A lesson that is still to be learnt, how many minutes it takes, and the day before which it cannot be opened."""
 
     item: ItemId
     title: str
     minutes: int
+    opens: date | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,17 +33,36 @@ class Agenda:
     left_out: tuple[str, ...] = ()
 
 
-def agenda_of(
-    goal: CourseId, catalogue: Mapping[CourseId, Course], done: Collection[ItemId], plans: Collection[PlanCode]
-) -> Agenda:
-    """Return the lessons on the way to the goal that somebody with these plans may open and has not finished.
+@dataclass(frozen=True, slots=True)
+class Reach:
+    """What somebody has finished, the plans they hold, and the lessons that they wait for (None: nobody knows)."""
 
-    What is needed comes first; a prerequisite that the catalogue does not have is passed over.
-    Raises `Refused("studyplan.cycle")` where courses wait for each other.
+    done: Collection[ItemId]
+    plans: Collection[PlanCode]
+    held: Mapping[LessonId, date | None]
+
+    def may_plan(self, course: Course, lesson: Lesson) -> bool:
+        """Whether the lesson is open to them, or will be on a day that is known."""
+        return may_open(course, lesson, self.plans) and (lesson.id not in self.held or self.held[lesson.id] is not None)
+
+
+def agenda_of(goal: CourseId, catalogue: Mapping[CourseId, Course], reach: Reach) -> Agenda:
+    """Return the lessons on the way to the goal that somebody may open, now or on a known day, and has not finished.
+
+    What is needed comes first, a course as well as a lesson; a prerequisite that is not there is passed over.
+    Raises `Refused("studyplan.cycle")` where courses or lessons wait for each other.
     """
     way = in_order(goal, catalogue)
-    tasks = tuple(task for course in way for task in _tasks(course, done, plans))
-    return Agenda(tasks, tuple(course.title for course in way if _is_shut(course, done, plans)))
+    tasks = {task.item: task for course in way for task in _tasks(course, reach)}
+    needs = {
+        ItemId(one.id): [ItemId(other) for other in one.details.prerequisites]
+        for course in way
+        for one in course.lessons
+        if ItemId(one.id) in tasks
+    }
+    turns = _in_turn(tasks, needs, {item: task.title for item, task in tasks.items()})
+    left_out = tuple(course.title for course in way if _is_shut(course, reach))
+    return Agenda(tuple(tasks[item] for item in turns), left_out)
 
 
 def in_order(goal: CourseId, catalogue: Mapping[CourseId, Course]) -> Sequence[Course]:
@@ -47,42 +70,46 @@ def in_order(goal: CourseId, catalogue: Mapping[CourseId, Course]) -> Sequence[C
 
     Raises `Refused("studyplan.cycle", cycle="A → B → A")` where courses wait for each other.
     """
-    ready: dict[CourseId, Course] = {}
-    path: dict[CourseId, Iterator[CourseId]] = {goal: _needs(goal, catalogue)}
-    while path:
-        last = next(reversed(path))
-        needed = next((one for one in path[last] if one in catalogue and one not in ready), None)
-        if needed is None:
-            del path[last]
-            ready[last] = catalogue[last]
-        elif needed in path:
-            raise Refused("studyplan.cycle", cycle=_named([*path], needed, catalogue))
-        else:
-            path[needed] = _needs(needed, catalogue)
-    return tuple(ready.values())
+    needs = {one: course.prerequisites for one, course in catalogue.items()}
+    turns = _in_turn((goal,), needs, {one: course.title for one, course in catalogue.items()})
+    return tuple(catalogue[one] for one in turns)
 
 
-def _needs(course_id: CourseId, catalogue: Mapping[CourseId, Course]) -> Iterator[CourseId]:
-    return iter(catalogue[course_id].prerequisites)
+def _in_turn(starts: Iterable[Key], needs: Mapping[Key, Sequence[Key]], titles: Mapping[Key, str]) -> Sequence[Key]:
+    """Return the starts in their order and what they need, each after all that it needs itself."""
+    ready: dict[Key, None] = {}
+    for start in starts:
+        path: dict[Key, Iterator[Key]] = {} if start in ready else {start: iter(needs[start])}
+        while path:
+            last = next(reversed(path))
+            needed = next((one for one in path[last] if one in needs and one not in ready), None)
+            if needed is None:
+                del path[last]
+                ready[last] = None
+            elif needed in path:
+                raise Refused("studyplan.cycle", cycle=_named([*path], needed, titles))
+            else:
+                path[needed] = iter(needs[needed])
+    return tuple(ready)
 
 
-def _named(path: Sequence[CourseId], closing: CourseId, catalogue: Mapping[CourseId, Course]) -> str:
+def _named(path: Sequence[Key], closing: Key, titles: Mapping[Key, str]) -> str:
     round_trip = [*path[path.index(closing) :], closing]
-    titles = [catalogue[one].title[:40] for one in round_trip]
-    shown = titles if len(titles) <= MOST_NAMED else [*titles[: MOST_NAMED - 1], "…", titles[-1]]
+    named = [titles[one][:40] for one in round_trip]
+    shown = named if len(named) <= MOST_NAMED else [*named[: MOST_NAMED - 1], "…", named[-1]]
     return " → ".join(shown)
 
 
-def _tasks(course: Course, done: Collection[ItemId], plans: Collection[PlanCode]) -> list[Task]:
+def _tasks(course: Course, reach: Reach) -> list[Task]:
     return [
-        Task(ItemId(lesson.id), lesson.title, minutes_of(lesson.body))
+        Task(ItemId(lesson.id), lesson.title, minutes_of(lesson.body), reach.held.get(lesson.id))
         for lesson in course.lessons
-        if ItemId(lesson.id) not in done and may_open(course, lesson, plans)
+        if ItemId(lesson.id) not in reach.done and reach.may_plan(course, lesson)
     ]
 
 
-def _is_shut(course: Course, done: Collection[ItemId], plans: Collection[PlanCode]) -> bool:
-    """Whether something unfinished of the course cannot be planned: locked, or without lessons here."""
+def _is_shut(course: Course, reach: Reach) -> bool:
+    """Whether something unfinished of the course cannot be planned: locked, undated, or without lessons here."""
     if not course.lessons:
-        return ItemId(course.id) not in done
-    return any(ItemId(one.id) not in done and not may_open(course, one, plans) for one in course.lessons)
+        return ItemId(course.id) not in reach.done
+    return any(ItemId(one.id) not in reach.done and not reach.may_plan(course, one) for one in course.lessons)

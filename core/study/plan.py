@@ -3,19 +3,25 @@
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Protocol
 
+from core.courses.held import HeldForTx, held
 from core.courses.model import Course, may_open
 from core.interactions.model import ActKind
 from core.kernel.errors import Refused
-from core.kernel.ids import CourseId, ItemId, MemberId, PlanCode
+from core.kernel.ids import CourseId, ItemId, LessonId, MemberId, PlanCode
 from core.kernel.ports import Clock, Work
 from core.study.learner import Learner
 from core.study.model import FEWEST_HOURS, MOST_HOURS, StudyPlan, is_behind, plan_of
-from core.study.order import Agenda, agenda_of
+from core.study.order import Agenda, Reach, agenda_of
 from core.study.ports import StudyTx
 
 GUESSES = 3
 MOST_LISTED = 500
+
+
+class PlanTx(StudyTx, HeldForTx, Protocol):
+    """A transaction over plans, and over what the members must wait for."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +41,7 @@ class Planned:
 class PlanStudy:
     """Drafts of plans, and the one that a member goes by."""
 
-    work: Work[StudyTx]
+    work: Work[PlanTx]
     clock: Clock
 
     async def __call__(self, learner: Learner, goal: CourseId, hours: int) -> Planned:
@@ -97,7 +103,7 @@ class PlanStudy:
             exact = await tx.courses.get(CourseId(words))
             return (exact,) if exact is not None else (await tx.courses.find(words, GUESSES) if words else ())
 
-    async def _draft(self, tx: StudyTx, learner: Learner, goal: CourseId, hours: int) -> Planned:
+    async def _draft(self, tx: PlanTx, learner: Learner, goal: CourseId, hours: int) -> Planned:
         if not FEWEST_HOURS <= hours <= MOST_HOURS:
             raise Refused("studyplan.range", least=FEWEST_HOURS, most=MOST_HOURS)
         course = await tx.courses.get(goal)
@@ -111,7 +117,7 @@ class PlanStudy:
         plan = plan_of(goal, hours, agenda.tasks, today)
         return Planned(plan, course, titles, today, left_out=agenda.left_out)
 
-    async def _seen(self, tx: StudyTx, learner: Learner) -> Planned | None:
+    async def _seen(self, tx: PlanTx, learner: Learner) -> Planned | None:
         plan = await tx.study_plans.get(learner.member_id)
         course = None if plan is None else await tx.courses.get(plan.goal)
         if plan is None or course is None:
@@ -127,9 +133,14 @@ class PlanStudy:
         kept = StudyPlan(plan.goal, plan.hours, sittings, plan.accepted_at)
         return Planned(kept, course, titles, learner.day(self.clock.now()), done)
 
-    async def _agenda(self, tx: StudyTx, learner: Learner, course: Course) -> Agenda:
+    async def _agenda(self, tx: PlanTx, learner: Learner, course: Course) -> Agenda:
         done = await tx.acts.items_done(learner.member_id)
-        return agenda_of(course.id, await _way(tx, course), done, learner.plans)
+        way = await _way(tx, course)
+        waits: dict[LessonId, date | None] = {}
+        for one in way.values():
+            found = await held(tx, learner.member_id, one, self.clock.now(), learner.zone)
+            waits |= {lesson: None if at is None else learner.day(at) for lesson, at in found.items()}
+        return agenda_of(course.id, way, Reach(done, learner.plans, waits))
 
 
 async def _way(tx: StudyTx, goal: Course) -> Mapping[CourseId, Course]:

@@ -4,6 +4,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 
+from core.courses.own_work import Creator
+from core.courses.owning import is_own
 from core.kernel.errors import Refused
 from core.kernel.ports import Clock, Work
 from core.study.insights import COUNTED, Funnel, funnel_of
@@ -21,8 +23,8 @@ class SeeInsights:
     clock: Clock
     floor: int
 
-    async def __call__(self, days: int) -> Sequence[Funnel]:
-        """Return the funnels of all courses that at least the floor of people learnt in, most people first.
+    async def __call__(self, days: int, by: Creator) -> Sequence[Funnel]:
+        """Return the funnels of their own courses that at least the floor of people learnt in, most people first.
 
         Raises `Refused("days.range")` outside 1 to 365 days.
         """
@@ -32,5 +34,6 @@ class SeeInsights:
         async with self.work.read() as tx:
             acts = [act for _, act in await tx.acts.all(COUNTED) if act.at >= since]
             courses = await tx.courses.find("", MOST_LISTED)
-        funnels = [funnel_of(course, acts, self.floor) for course in courses]
+        own = (course for course in courses if is_own(course, by.id, by.roles))
+        funnels = [funnel_of(course, acts, self.floor) for course in own]
         return sorted((one for one in funnels if one is not None), key=lambda one: -one.began)

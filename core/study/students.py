@@ -6,6 +6,8 @@ from datetime import datetime, timedelta
 from typing import Protocol
 
 from core.courses.model import Course, Progress, progress_of, short_id
+from core.courses.own_work import Creator
+from core.courses.owning import require_own
 from core.interactions.model import Act, ActKind
 from core.kernel.errors import Refused
 from core.kernel.ids import CourseId, ItemId, MemberId
@@ -68,13 +70,13 @@ class SeeStudents:
     work: Work[StudentsTx]
     clock: Clock
 
-    async def __call__(self, course_id: CourseId, most: int) -> Roster:
+    async def __call__(self, course_id: CourseId, most: int, by: Creator) -> Roster:
         """Return up to `most` learners: stuck ones first, the longest away before the others; then the rest.
 
-        Raises `Refused("students.unknown")`.
+        Raises `Refused`: `students.unknown`, `content.not_yours`.
         """
         async with self.work.read() as tx:
-            course = await self._course(tx, course_id)
+            course = await self._course(tx, course_id, by)
             items = set(course.items)
             by_member: dict[MemberId, list[Act]] = {}
             for _, act in await tx.acts.all((*LEARNING, *FINISHED)):
@@ -85,15 +87,15 @@ class SeeStudents:
             named = [await self._named(tx, one) for one in standings[:most]]
         return Roster(course, tuple(named), len(standings), sum(one.is_stuck for one in standings))
 
-    async def nudge(self, course_id: CourseId, member_id: MemberId) -> Student:
+    async def nudge(self, course_id: CourseId, member_id: MemberId, by: Creator) -> Student:
         """Have the learner be reminded of the next lesson, and return who it is.
 
-        Raises `Refused`: `students.unknown`, `nudge.nobody` where there is nobody to remind, `nudge.consent`,
-        `nudge.lately` where they were written to within half a week.
+        Raises `Refused`: `students.unknown`, `content.not_yours`, `nudge.nobody` where there is nobody to remind,
+        `nudge.consent`, `nudge.lately` where they were written to within half a week.
         """
         now = self.clock.now()
         async with self.work.write() as tx:
-            course = await self._course(tx, course_id)
+            course = await self._course(tx, course_id, by)
             acts = await tx.acts.of(member_id, (*LEARNING, *FINISHED))
             here = [act for act in acts if act.item in set(course.items)]
             done = await tx.acts.items_done(member_id)
@@ -114,10 +116,11 @@ class SeeStudents:
                 await tx.jobs.enqueue(notice_job(notice.key))
         return student
 
-    async def _course(self, tx: StudentsTx, course_id: CourseId) -> Course:
+    async def _course(self, tx: StudentsTx, course_id: CourseId, by: Creator) -> Course:
         course = await tx.courses.get(course_id)
         if course is None:
             raise Refused("students.unknown", words=course_id[:64])
+        require_own(course, by.id, by.roles)
         return course
 
     def _standing(self, course: Course, member_id: MemberId, acts: Sequence[Act]) -> Student:

@@ -10,6 +10,7 @@ from adapters.files.lesson_file import LessonMarkdown
 from adapters.files.quiz_csv import quiz_table
 from adapters.localpay.gateway import LocalGateway
 from bot.cases import Cases
+from bot.cases.community import CommunityCases
 from bot.cases.deliver import Delivery
 from bot.cases.publishing import Publishing
 from bot.cases.quizzes import Quizzes
@@ -38,6 +39,7 @@ from core.access.visitors import Visitors
 from core.analytics.report import Reckon
 from core.courses.answering import Answering
 from core.courses.asking import Asking
+from core.courses.bind_book import TakeBook
 from core.courses.browse import Browse, Complete, OpenLesson
 from core.courses.challenging import Challenging
 from core.courses.check_in import CheckIn
@@ -58,10 +60,12 @@ from core.courses.timetable import Timetable
 from core.courses.weak_lessons import WeakLessons
 from core.courses.writing import WriteOn
 from core.insight.analyse import Analyse
+from core.insight.community import SeeCommunity
 from core.insight.digest import Digest
 from core.insight.discover import Discover
 from core.insight.figures import Floor
 from core.insight.gauge import Gauge
+from core.insight.leaving import SeeLeaving
 from core.intake.receive import Receive
 from core.interactions.model import Entry
 from core.interactions.prune import Prune
@@ -73,6 +77,7 @@ from core.members.agree import Agree, ChooseLanguage
 from core.members.model import Language
 from core.members.nudging import Nudging
 from core.members.resolve import Resolve
+from core.members.staff import Staff
 from core.payments.desk import Desk
 from core.payments.gateway import Gateway
 from core.payments.manage import Manage
@@ -281,6 +286,7 @@ def cases_over(work: FakeWork, clock: HandClock, gateway: Gateway) -> Cases:
         pay_support=PaySupport(work, clock, OWNERS),
         desk=Desk(work, clock),
         entrances=LookAtEntrances(work, clock, Policy(), OWNERS),
+        staff=Staff(work, clock, OWNERS),
         grant=Grant(work, clock, Policy()),
         revoke=Revoke(work, clock, gateway, settle.member, Policy()),
         keep_out=KeepOut(work, clock, OWNERS, ITSELF),
@@ -295,12 +301,14 @@ def cases_over(work: FakeWork, clock: HandClock, gateway: Gateway) -> Cases:
         browse=Browse(work),
         open_lesson=OpenLesson(work, clock),
         complete=Complete(work, clock),
+        take_book=TakeBook(work, clock),
         open_courses=OpenCourses(work, clock),
         streak=Streak(work, clock),
         analyse=Analyse(work, analyst),
         discover=Discover(work, analyst, clock, FLOOR),
         digest=Digest(work, analyst, clock, FLOOR),
         gauge=Gauge(work, clock, FLOOR),
+        community=CommunityCases(SeeCommunity(work, clock, FLOOR.people), SeeLeaving(work, clock, FLOOR.people)),
         study=study_over(work, clock),
         charts=FakeEasel(),
         advise=Advise(work, clock, knowledge),

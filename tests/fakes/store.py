@@ -41,6 +41,7 @@ from core.study.model import StudyPlan
 from core.study.prompt import Prompt, PromptId
 from tests.fakes.books import FakeBooks
 from tests.fakes.challenges import FakeChallenges
+from tests.fakes.contacts import FakeContacts
 from tests.fakes.drafts import FakeDrafts
 from tests.fakes.drips import FakeDrips, FakePaces
 from tests.fakes.fuse import FakeGuests, FakeIncidents, FakeTellings, Telling
@@ -170,6 +171,7 @@ class FakeTx:
         self.topics = FakeTopics(tables)
         self.acts = FakeActs(tables)
         self.reactions = FakeReactions(tables)
+        self.contacts = FakeContacts(tables)
         self.courses = FakeCourses(tables)
         self.drafts = FakeDrafts(tables)
         self.plans = FakePlans(tables)

@@ -14,6 +14,7 @@ from core.analytics.model import GONE
 from core.courses.quiz_items import Verdict
 from core.courses.weak_lessons import Trouble
 from core.members.model import Language, Purpose
+from core.members.staff import APPOINTED
 from core.payments.model import Interval
 from core.recommend.signals import ALL, BACK_OFF
 from core.study.prompt import PromptKind
@@ -31,6 +32,7 @@ FAMILIES: Mapping[str, Collection[str]] = {
     "language.": [language.value for language in Language],
     "interval.": [interval.value for interval in Interval],
     "reason.": [signal.name for signal in (*ALL, BACK_OFF)],
+    "role.": [role.value for role in APPOINTED],
     "growth.": ("up", "steady", "down"),
     "weekday.": "0123456",
     "tone.": ("good", "even", "low"),

@@ -14,10 +14,12 @@ from tests.fakes.clock import HandClock
 from tests.wire.discord import CannotDo, Channel, Community, DiscordStandIn, Interaction, Message, Person
 from tests.wire.discord import interactions as asked
 from tests.wire.discord.letters import event, post
-from tests.wire.discord_side import Side, serving
+from tests.wire.discord_side import Side, built
 
 LINES = ("discord.come",)
 """What a room sees in the place of a personal answer."""
+IDENTIFY_EVERY = timedelta(seconds=5)
+"""A bot that comes back sooner is sent away first."""
 
 
 @dataclass
@@ -156,15 +158,43 @@ class DiscordDriver:
         outlet.answer, outlet.answer_alone, outlet.say, outlet.once = heard_answer, heard_alone, heard_say, heard_once
 
 
+@dataclass
+class Town:
+    """What stands on Discord whether the product runs or not: its people, its rooms, and what was said there."""
+
+    discord: DiscordStandIn
+    community: Community
+    url: str
+    clock: HandClock
+    people: dict[str, Person] = field(default_factory=dict)
+    rooms: dict[str, Channel] = field(default_factory=dict)
+    told: dict[str, Message] = field(default_factory=dict)
+    pushed: list[tuple[str, Reply]] = field(default_factory=list)
+
+    @asynccontextmanager
+    async def enter(self) -> AsyncIterator[DiscordDriver]:
+        """Enter the product with these people, who see what it says from its first word on."""
+        self.discord.advance(IDENTIFY_EVERY)
+        owners = f"discord:{self.community.owner.id},console:owner"
+        async with built(self.discord, self.community, self.url, owner_ids=owners) as side:
+            driver = DiscordDriver(side.app, self.clock, side, self.people, self.rooms, self.told)
+            driver.pushed = self.pushed
+            driver.listen()
+            async with side.live():
+                yield driver
+
+
 @asynccontextmanager
-async def people_on_discord(url: str, clock: HandClock) -> AsyncIterator[DiscordDriver]:
-    """Enter the product with its people on Discord, over the wire."""
+async def town_on_discord(url: str, clock: HandClock) -> AsyncIterator[Town]:
+    """A community that the product may enter, again and again on the same store."""
     async with DiscordStandIn() as discord:
         discord.limits.on = False
         discord.world.clock.now = clock.now  # type: ignore[method-assign]
-        community: Community = discord.guild("owner")
-        owners = f"discord:{community.owner.id},console:owner"
-        async with serving(discord, community, url, owner_ids=owners) as side:
-            driver = DiscordDriver(side.app, clock, side)
-            driver.listen()
-            yield driver
+        yield Town(discord, discord.guild("owner"), url, clock)
+
+
+@asynccontextmanager
+async def people_on_discord(url: str, clock: HandClock) -> AsyncIterator[DiscordDriver]:
+    """Enter the product with its people on Discord, over the wire."""
+    async with town_on_discord(url, clock) as town, town.enter() as driver:
+        yield driver

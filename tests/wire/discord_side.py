@@ -40,7 +40,7 @@ class Side:
     def inner(self) -> DiscordSide:
         """The side itself: what no platform shows is whether anything is under way."""
         side = self.app._parts.sides[DISCORD]
-        assert side is not None
+        assert isinstance(side, DiscordSide)
         return side
 
     async def quiet(self) -> None:
@@ -51,14 +51,31 @@ class Side:
             await self.app.schedule.until_quiet()
 
     async def _heard_everything(self) -> None:
-        """The client has every event of its session, and whatever it began with them has ended."""
-        shards = self.inner._client.shards.values()
-        told = {one.shard[0]: one for one in self.discord.sessions if one.send is not None}
-        await self.discord.until(
-            lambda: all(one._parent.ws.sequence == told[one.id].sequence for one in shards if one.id in told)
-        )
+        """The client has every event of its session, and whatever it began with them has ended.
+
+        ConnectionError once the product has left Discord: nobody hears anything any more.
+        """
+        await self.discord.until(lambda: self._has_left() or self._has_every_event())
+        if self._has_left():
+            raise ConnectionError("the bot is not on Discord")
         while begun := [one for one in asyncio.all_tasks() if one.get_name().startswith(BEGUN)]:
             await asyncio.wait(begun)
+
+    def _has_left(self) -> bool:
+        return self.inner._client.is_closed()
+
+    def _has_every_event(self) -> bool:
+        told = {one.shard[0]: one for one in self.discord.sessions if one.send is not None}
+        shards = self.inner._client.shards.values()
+        return all(one._parent.ws.sequence == told[one.id].sequence for one in shards if one.id in told)
+
+    @asynccontextmanager
+    async def live(self) -> AsyncIterator[None]:
+        """Serve, from the moment in which the bot knows the community."""
+        async with self.app.on_platforms():
+            await self.discord.until(self.inner._client.is_ready)
+            await self.quiet()
+            yield
 
     async def later(self, by: timedelta) -> None:
         """Time passes, and what is due is done."""
@@ -124,8 +141,8 @@ def settings_for(discord: DiscordStandIn, owner: Person, url: str, **more: objec
 
 
 @asynccontextmanager
-async def serving(discord: DiscordStandIn, community: Community, url: str, **more: object) -> AsyncIterator[Side]:
-    """Serve the people of this community, from the moment in which the bot knows it."""
+async def built(discord: DiscordStandIn, community: Community, url: str, **more: object) -> AsyncIterator[Side]:
+    """Have a product for the people of this community, which is not on Discord yet."""
 
     class DiscordTime:
         def now(self) -> datetime:
@@ -134,10 +151,14 @@ async def serving(discord: DiscordStandIn, community: Community, url: str, **mor
     async with build(settings_for(discord, community.owner, url, **more), clock=DiscordTime()) as app:
         side = Side(discord, community, app)
         side.inner._client._connection.guild_ready_timeout = 0.1
-        async with app.on_platforms():
-            await discord.until(side.inner._client.is_ready)
-            await side.quiet()
-            yield side
+        yield side
+
+
+@asynccontextmanager
+async def serving(discord: DiscordStandIn, community: Community, url: str, **more: object) -> AsyncIterator[Side]:
+    """Serve the people of this community, from the moment in which the bot knows it."""
+    async with built(discord, community, url, **more) as side, side.live():
+        yield side
 
 
 async def a_vip_room(side: Side, *, is_private: bool = True) -> Channel:

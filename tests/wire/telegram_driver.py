@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from typing import Any
 from zlib import crc32
 
+from adapters.telegram.quiz import said_before
 from adapters.telegram.text import units
 from bot.app import App
 from core.kernel.ids import TELEGRAM, Address
@@ -65,6 +66,13 @@ class TelegramDriver:
         self.side.telegram.world.emit("callback_query", body, ("callback_query", who.id))
         return await self._seen(who)
 
+    async def vote(self, person: str, place: int) -> list[Reply]:
+        """Answer the poll that the person sees last."""
+        who = self._person(person)
+        self.heard.clear()
+        who.votes(self._poll(who), place)
+        return await self._seen(who)
+
     async def inbox(self, person: str) -> list[Reply]:
         """Return what the bot said on its own since the last call, after it was seen on the wire."""
         number = str(self._person(person).id)
@@ -114,8 +122,15 @@ class TelegramDriver:
         found = [reply for person, reply in self.heard if person == str(who.id) and reply.key not in LINES]
         read = "".join(message.text for room in self.side.telegram.world.rooms.values() for message in room.messages)
         for reply in found:
-            assert units(reply.text) > 4_096 or " ".join(reply.text.split()) in " ".join(read.split()), reply
+            # A native poll says the question and its options by itself.
+            text = reply.text if reply.poll is None else said_before(reply, reply.poll)
+            assert units(text) > 4_096 or " ".join(text.split()) in " ".join(read.split()), reply
+            assert reply.poll is None or self._poll(who).content["poll"]["question"] == reply.poll.question.strip()
         return found
+
+    def _poll(self, who: Person) -> Message:
+        """Return the poll that the person sees last."""
+        return next(one for one in reversed(who.private.messages) if "poll" in one.content)
 
     def _outlet(self) -> Any:
         return self.side.app._parts.sides[TELEGRAM]._outlet

@@ -1,9 +1,10 @@
 """The platform contract about talk and time, over Discord at the wire: those of its tests that Discord can play.
 
-It cannot play texts longer than a message, broken text, made-up addresses, and a product that is left in mid-sentence.
+It cannot play texts longer than a message, broken text, and made-up addresses.
 """
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
+from contextlib import AbstractAsyncContextManager
 
 import pytest
 
@@ -21,11 +22,13 @@ from tests.contract.test_platforms_talk import (  # noqa: F401
 )
 from tests.contract.test_platforms_time import (  # noqa: F401
     test_a_notice_arrives_once_in_the_language_of_its_member,
+    test_a_push_asked_for_before_the_no_is_not_sent_after_it,
     test_a_push_waits_for_the_morning_and_what_must_be_told_does_not,
+    test_leaving_and_entering_again_loses_nothing,
     test_the_own_table_of_the_product_goes_by_the_given_clock,
 )
 from tests.fakes.clock import HandClock
-from tests.wire.discord_driver import DiscordDriver, people_on_discord
+from tests.wire.discord_driver import DiscordDriver, people_on_discord, town_on_discord
 
 
 @pytest.fixture
@@ -33,3 +36,10 @@ async def there(sqlite_url: str) -> AsyncIterator[DiscordDriver]:
     """People on Discord, with the product behind it running."""
     async with people_on_discord(sqlite_url, HandClock(NOON_THERE)) as driver:
         yield driver
+
+
+@pytest.fixture
+async def enter(sqlite_url: str) -> AsyncIterator[Callable[[], AbstractAsyncContextManager[DiscordDriver]]]:
+    """Enter the product with its people on Discord; each time again on the same store, at the same clock."""
+    async with town_on_discord(sqlite_url, HandClock(NOON_THERE)) as town:
+        yield town.enter

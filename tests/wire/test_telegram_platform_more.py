@@ -1,7 +1,6 @@
 """The platform contract about talk and time, over Telegram at the wire: those of its tests that Telegram can play.
 
-It cannot play deletions (bots never hear of them), texts longer than a message, broken text and made-up addresses; and
-over a wire a push that was asked for before a no may arrive before it.
+It cannot play deletions (bots never hear of them), texts longer than a message, broken text and made-up addresses.
 """
 
 from collections.abc import AsyncIterator
@@ -20,6 +19,7 @@ from tests.contract.test_platforms_talk import (
 )
 from tests.contract.test_platforms_time import (
     test_a_notice_arrives_once_in_the_language_of_its_member,
+    test_a_push_asked_for_before_the_no_is_not_sent_after_it,
     test_a_push_waits_for_the_morning_and_what_must_be_told_does_not,
     test_the_own_table_of_the_product_goes_by_the_given_clock,
 )
@@ -31,6 +31,7 @@ BY_POLLING = (
     test_a_name_cannot_reorder_or_hide_what_stands_around_it,
     test_a_name_like_the_owners_gives_no_right,
     test_a_notice_arrives_once_in_the_language_of_its_member,
+    test_a_push_asked_for_before_the_no_is_not_sent_after_it,
     test_a_push_waits_for_the_morning_and_what_must_be_told_does_not,
     test_a_refusal_tells_nothing_about_what_exists,
     test_figures_of_a_room_are_for_those_who_stand_in_it,

@@ -1,11 +1,13 @@
 """/insights as staff see it."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
 
 from core.interactions.model import ActKind
-from core.kernel.ids import CONSOLE, Address
+from core.kernel.ids import CONSOLE, Address, MemberId
+from core.members.model import Role
 from tests.factories import a_course, a_member, an_act, keep
 from tests.fakes.clock import NOON
 from tests.fakes.easel import PNG, FakeEasel
@@ -38,3 +40,13 @@ async def test_few_people_a_wrong_range_and_a_member_are_told(school: Product) -
     for words in ("0", "366", "-1", "often", "7 x"):
         assert (await school.ask(f"/insights {words}", by="root")).key == "insights.range"
     assert (await school.ask("/insights", by="p1")).key == "denied"
+
+
+async def test_a_creator_sees_their_own_courses_only(school: Product) -> None:
+    opened = [an_act("go-1", ActKind.OPENED, by=n) for n in range(1, 7)]
+    await keep(school.work, replace(a_course("go", title="Go"), creator=MemberId(1)), *opened)
+    async with school.work.write() as tx:
+        await tx.members.appoint(MemberId(1), frozenset((Role.CREATOR,)))
+    told = await school.ask("/insights", by="p1")
+    assert ("“Go”: 6 people" in told.text, "Python" in told.text) == (True, False)
+    assert "Python" in (await school.ask("/insights", by="root")).text

@@ -117,7 +117,7 @@ async def test_the_last_lesson_of_a_course_leads_to_a_suggestion(school: Product
     reply = await school.ask("/done py-3")
     assert (reply.key, actions(reply)) == (
         "done.finished",
-        ["/recommend", "/course py", *(one.replace("py-1", "py-3") for one in STARS)],
+        ["/certificate py", "/recommend", "/course py", *(one.replace("py-1", "py-3") for one in STARS)],
     )
 
 

@@ -1,11 +1,12 @@
 """Drafts of prompts as a creator sees them."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
 
 from core.interactions.model import ActKind
-from core.kernel.ids import CONSOLE, Address
+from core.kernel.ids import CONSOLE, Address, MemberId
 from core.members.model import Purpose, Role
 from tests.factories import a_course, a_member, a_room, an_act, an_entry, keep
 from tests.fakes.clock import NOON
@@ -17,11 +18,18 @@ HALL = a_room(title="大厅")
 
 @pytest.fixture
 async def school(product: Product) -> Product:
-    """Two courses, and a room in which five people talk about soup; Ann is a creator."""
+    """Two courses, one of them by Ann, and a room in which five people talk about soup."""
     folk = [a_member(n, at=Address(CONSOLE, "ann" if n == 1 else f"p{n}"), allows=BOTH) for n in range(1, 6)]
     texts = ("good soup noodles", "bad noodles soup", "which soup noodles?")
     talk = [an_entry(f"m{n}", texts[n % 3], room=HALL, by=1 + n % 5, at=NOON - timedelta(hours=n)) for n in range(30)]
-    await keep(product.work, a_course("py", title="Python"), a_course("food", title="Noodles"), HALL, *folk, *talk)
+    await keep(
+        product.work,
+        a_course("py", title="Python"),
+        replace(a_course("food", title="Noodles"), creator=folk[0].id),
+        HALL,
+        *folk,
+        *talk,
+    )
     async with product.work.write() as tx:
         await tx.members.appoint(folk[0].id, frozenset((Role.CREATOR,)))
     return product
@@ -116,3 +124,11 @@ async def test_replies_within_two_days_are_counted_and_learnt_from(school: Produ
     async with school.work.read() as tx:
         (arm,) = (await tx.prompts.arms()).values()
     assert (arm.posts, arm.reward) == (1, 0.2)
+
+
+async def test_a_creator_is_given_lessons_of_their_own_courses_and_a_moderator_those_of_all(school: Product) -> None:
+    await keep(school.work, an_act("py-1", ActKind.OPENED, by=2))
+    assert "Lesson py-" not in (await school.ask("/prompt python")).text
+    async with school.work.write() as tx:
+        await tx.members.appoint(MemberId(2), frozenset((Role.MODERATOR,)))
+    assert "Lesson py-" in (await school.ask("/prompt python", by="p2")).text

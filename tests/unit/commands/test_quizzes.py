@@ -6,7 +6,7 @@ from datetime import timedelta
 import pytest
 
 from core.kernel.ids import CONSOLE, Address, CourseId, LessonId
-from core.kernel.messages import Reply
+from core.kernel.messages import Button, Reply
 from core.members.model import Purpose, Role
 from tests.factories import VIP, a_course, a_member, keep
 from tests.fakes.product import Product, actions
@@ -257,3 +257,20 @@ async def test_ids_of_any_length_fit_on_every_button(school: Product) -> None:
     assert (await school.press(failed.buttons[0])).key == "quiz.head"
     done = await school.ask(f"/done {course.lessons[1].id}")
     assert (await school.press(done.buttons[-1])).key == "rate.kept"
+
+
+async def test_to_know_a_lesson_already_does_not_pass_its_quiz(school: Product) -> None:
+    await taught(school)
+    said = await school.press(Button("known", "/opinion known py-1"))
+    assert (said.key, actions(said)[0]) == ("opinion.quiz", "/open py-1")
+    assert "0%" in (await school.ask("/progress py")).text
+    assert (await school.ask("/done py-1")).key == "done.quiz"
+
+
+async def test_stop_says_that_the_draft_of_a_quiz_is_kept(school: Product) -> None:
+    await school.ask("/addquiz py-1", by="teach")
+    await school.ask("Capital? {=Paris ~Rome}", by="teach")
+    left = await school.ask("/stop", by="teach")
+    assert (left.key, actions(left)) == ("stop.quiz_left", ["/addquiz py-1"])
+    assert (await school.ask("/stop", by="teach")).key == "stop.nothing"
+    assert "1 question" in (await school.press(left.buttons[0], by="teach")).text

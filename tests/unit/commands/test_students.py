@@ -1,12 +1,13 @@
 """/students as a creator sees it, and the reminders that learners allowed."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
 
 from core.interactions.model import ActKind
-from core.kernel.ids import CONSOLE, Address
-from core.members.model import Purpose
+from core.kernel.ids import CONSOLE, Address, MemberId
+from core.members.model import Purpose, Role
 from tests.factories import a_course, a_member, an_act, keep
 from tests.fakes.clock import NOON
 from tests.fakes.product import Product, actions
@@ -67,3 +68,18 @@ async def test_an_unknown_course_a_course_without_learners_and_a_member_are_told
     assert (await school.ask("/students go", by="root")).key == "students.none"
     assert actions(await school.ask("/students", by="root")) == ["/students go", "/students py", "/courses"]
     assert (await school.ask("/students py", by="bo")).key == "denied"
+
+
+async def test_a_creator_sees_the_learners_of_their_own_courses_only(school: Product) -> None:
+    await keep(school.work, replace(a_course("go", title="Go"), creator=MemberId(5)), an_act("go-1", by=2))
+    async with school.work.write() as tx:
+        await tx.members.appoint(MemberId(5), frozenset((Role.CREATOR,)))
+    own = await school.ask("/students", by="ed")
+    assert (own.key, "“Go” has 1 learner" in own.text) == ("students.list", True)
+    (button,) = own.buttons
+    for refused in (
+        await school.ask("/students py", by="ed"),
+        await school.press(type(button)(button.label, "/nudge 2 py"), by="ed"),
+    ):
+        assert (refused.key, actions(refused)) == ("content.not_yours", ["/drafts"])
+    assert school.work.tables.notices == {}

@@ -1,13 +1,16 @@
 """Plans to learn by, as they are answered."""
 
 from dataclasses import replace
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 
+from core.courses.drip import Drip
+from core.courses.model import Details
 from core.interactions.model import ActKind
 from core.kernel.ids import CourseId
 from tests.factories import VIP, a_course, a_member, a_plan, an_act, keep
+from tests.fakes.clock import NOON
 from tests.fakes.product import Product, actions
 
 ANN = a_member()
@@ -133,3 +136,32 @@ async def test_a_long_id_fits_every_button(school: Product) -> None:
 async def test_an_empty_catalogue_has_nothing_to_plan(product: Product) -> None:
     assert (await product.ask("/studyplan")).key == "studyplan.nothing"
     assert (await product.ask("/studyplan 5 py")).key == "studyplan.nothing"
+
+
+async def test_lessons_that_are_held_back_are_planned_for_the_day_on_which_they_open(school: Product) -> None:
+    async with school.work.write() as tx:
+        await tx.drips.put(Drip(CourseId("base"), NOON, every=7))
+        await tx.drips.put(Drip(CourseId("py"), NOON, dates=(date(2026, 11, 30), date(2026, 12, 7))))
+    draft = await school.ask("/studyplan 5 py")
+    for day, title in (("2026-11-24", "Lesson base-1"), ("2026-11-30", "Lesson py-1"), ("2026-12-07", "Lesson py-2")):
+        assert draft.text.index(day) < draft.text.index(title), draft.text
+    assert "finished by 2026-12-07" in draft.text
+    assert "Lesson py-3" not in draft.text, "nobody knows when it opens"
+    assert "Not planned" in draft.text
+    kept = await school.press(draft.buttons[0])
+    assert kept.key == "studyplan.accepted"
+    await school.ask("/done base-1")
+    school.clock.pass_by(5 * DAY)
+    assert (await school.ask("/studyplan")).key == "studyplan.kept", "who waits is not behind"
+
+
+async def test_a_lesson_comes_after_those_that_it_needs(school: Product) -> None:
+    first, *others = (one := a_course("turn", title="Turn")).lessons
+    needy = replace(first, details=Details(prerequisites=("turn-3", "gone")))
+    await keep(school.work, replace(one, lessons=(needy, *others)))
+    text = (await school.ask("/studyplan 5 turn")).text
+    assert text.index("turn-3") < text.index("turn-1") < text.index("turn-2")
+    circle = replace(others[1], details=Details(prerequisites=("turn-1",)))
+    await keep(school.work, replace(one, lessons=(needy, others[0], circle)))
+    refused = await school.ask("/studyplan 5 turn")
+    assert (refused.key, "Lesson turn-1 → Lesson turn-3 → Lesson turn-1" in refused.text) == ("studyplan.cycle", True)

@@ -165,8 +165,8 @@ async def test_an_opinion_is_kept_once_and_the_next_list_knows_it(opinion: str) 
     work = await followers("a-1", "b-4")
     advise, feedback = advise_in(work), Feedback(work, HandClock())
     assert await first(advise) == "b-4"
-    assert await feedback(ANN, ItemId("b-4"), opinion)
-    assert not await feedback(ANN, ItemId("b-4"), opinion)
+    assert (await feedback(ANN, ItemId("b-4"), opinion)).is_new
+    assert not (await feedback(ANN, ItemId("b-4"), opinion)).is_new
     assert await first(advise) != "b-4"
 
 

@@ -8,7 +8,7 @@ from core.courses.model import Course, may_open
 from core.kernel.errors import Refused
 from core.kernel.ids import CourseId, ItemId
 from core.study.model import plan_of
-from core.study.order import Agenda, agenda_of
+from core.study.order import Agenda, Reach, agenda_of
 from tests.factories import VIP, a_course
 from tests.fakes.clock import NOON
 
@@ -63,7 +63,7 @@ def check(graph: Graph) -> bool:
     way = reached(graph, graph.goal) | {graph.goal}
     is_circular = any(one in reached(graph, one) for one in way)
     try:
-        agenda = agenda_of(graph.goal, graph.catalogue, graph.done, graph.plans)
+        agenda = agenda_of(graph.goal, graph.catalogue, Reach(graph.done, graph.plans, {}))
     except Refused as refusal:
         assert refusal.key == "studyplan.cycle"
         assert is_circular

@@ -4,8 +4,9 @@ from collections.abc import Iterator
 
 from bot.commands.base import Ask, BadInput, Command, Section, button, day_count, plain, say
 from core.insight.churn import LEAST_WEEKS
-from core.insight.community import Community, Named
+from core.insight.community import Community
 from core.insight.leaving import Leaving
+from core.insight.seen import Named
 from core.insight.window import MOST_DAYS
 from core.kernel.messages import Answer, Choice
 from core.kernel.phrase import Phrase, phrase

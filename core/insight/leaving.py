@@ -6,8 +6,8 @@ from datetime import timedelta
 from typing import Protocol
 
 from core.insight.churn import Deed, Did, Outlook, outlook
-from core.insight.community import INSTANT, Named, Seen, named, seen_in
 from core.insight.community_ports import CommunityTx, Way
+from core.insight.seen import INSTANT, Named, Seen, named, seen_in
 from core.interactions.model import ActKind
 from core.interactions.ports import ActStore
 from core.kernel.ports import Clock, Work

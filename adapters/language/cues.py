@@ -41,24 +41,46 @@ NAMES = (
     "loud", "laughter", "short", "long", "face alone",
 )  # fmt: skip
 
+_I, _S = "iIıİ", "sSſ"  # what a pattern takes for these two letters where case is ignored
+_BEGINNINGS = {
+    "question": f"?？吗呢请求谁有怎哪几多为whacdWHACD{_I}{_S}",
+    "denial": "不没并从毫绝别无nwchNWCH",
+    "turn": "但可不然只就结偏却倒bhtyeuBHTYEU",
+    "yielding": f"虽尽即一起原本话是aetnAETN{_I}",
+    "irony": f"呵好真果太可说号不我栓恭您就owbchfyOWBCHFY{_S}",
+    "thanks": "谢感多跪3tcaTCA",
+    "quoted": '“”"「」『』',
+    "loud": "!！",
+    "laughter": "哈嘻嘿hlHL",
+}
+"""The characters with which a sign begins: where none stands, the sign need not be looked for."""
+_ASKS, _DENIES, _TURNS, _YIELDS, _MOCKS, _THANKS_IN, _QUOTES, _SHOUTS, _LAUGHS = (1 << bit for bit in range(9))
+_MAY_SHOW: dict[str, int] = {}
+for _bit, _characters in enumerate(_BEGINNINGS.values()):
+    for _character in _characters:
+        _MAY_SHOW[_character] = _MAY_SHOW.get(_character, 0) | 1 << _bit
+
 
 def cues(message: Said) -> list[float]:
     """Return one number in [0, 1] for each of `NAMES`."""
     glad, sad, said = message.glad, message.sad, message.words
-    denied = len(_DENIAL.findall(said))
+    may = 0
+    for character in said:
+        may |= _MAY_SHOW.get(character, 0)
+    denied = len(_DENIAL.findall(said)) if may & _DENIES else 0
     return [
         min(glad, 3) / 3 if not glad else 0.6 + min(glad, 3) * 0.13,
         min(sad, 3) / 3 if not sad else 0.6 + min(sad, 3) * 0.13,
-        float(bool(_QUESTION.search(said))),
+        float(bool(may & _ASKS and _QUESTION.search(said))),
         float(denied == 1),
         float(denied > 1),
-        float(bool(_TURN.search(said))),
-        float(bool(_YIELDING.search(said))),
-        float(bool(_IRONY.search(said))),
-        float(bool(_THANKS.search(said))),
-        float(bool(_QUOTED.search(said))),
-        min(len(_LOUD.findall(said)), 3) / 3,
-        float(bool(_LAUGH.search(said))),
+        float(bool(may & _TURNS and _TURN.search(said))),
+        float(bool(may & _YIELDS and _YIELDING.search(said))),
+        float(bool(may & _MOCKS and _IRONY.search(said))),
+        float(bool(may & _THANKS_IN and _THANKS.search(said))),
+        float(bool(may & _QUOTES and _QUOTED.search(said))),
+        min(len(_LOUD.findall(said)), 3) / 3 if may & _SHOUTS else 0.0,
+        float(bool(may & _LAUGHS and _LAUGH.search(said))),
         float(len(said) <= 6),
         min(len(said) / 80, 1.0),
         float(bool(glad or sad) and not said.strip()),

@@ -50,17 +50,17 @@ def found(said: str) -> set[int]:
     Words after a "but" count a second time under another name. Words are hashed by crc32, pieces by the same
     multiplications for all of them at once: both are the same in every process, which `hash` is not.
     """
-    columns = set(_pieces(said))
+    columns = _pieces(said)
     before = _START
     for word in tokens(said):
         code = word.encode("utf-8", "replace")
-        columns.add(crc32(b"\0" + code, before) % WIDTH)
+        columns.append(crc32(b"\0" + code, before) % WIDTH)
         before = crc32(code)
-        columns.add(before % WIDTH)
-    columns.add(crc32(b"\0>", before) % WIDTH)
+        columns.append(before % WIDTH)
+    columns.append(crc32(b"\0>", before) % WIDTH)
     if turned := after_turn(said):
-        columns.update(crc32(b"but\0" + word.encode("utf-8", "replace")) % WIDTH for word in tokens(turned))
-    return columns
+        columns.extend(crc32(b"but\0" + word.encode("utf-8", "replace")) % WIDTH for word in tokens(turned))
+    return set(columns)
 
 
 def _pieces(said: str) -> list[int]:

@@ -60,7 +60,7 @@ class MoodSentiment:
         key = _key(text)
         if (kept := self._kept.get(key)) is not None:
             return kept
-        (reading,) = self._fresh([text])
+        reading = self._by_grams(text) if self._encoder is None else self._fresh([text])[0]
         self._keep({key: reading})
         return reading
 

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from core.insight.community import SeeCommunity
+from core.insight.leaving import SeeLeaving
 
 
 @dataclass(frozen=True, slots=True)
@@ -10,3 +11,4 @@ class CommunityCases:
     """The use cases of the community."""
 
     see: SeeCommunity
+    leaving: SeeLeaving

@@ -1,10 +1,15 @@
 """/community [days]: who answers whom, who stands between groups, which newcomers nobody answered."""
 
+from collections.abc import Iterator
+
 from bot.commands.base import Ask, BadInput, Command, Section, button, day_count, plain, say
+from core.insight.churn import LEAST_WEEKS
 from core.insight.community import Community, Named
+from core.insight.leaving import Leaving
 from core.insight.window import MOST_DAYS
 from core.kernel.messages import Answer, Choice
 from core.kernel.phrase import Phrase, phrase
+from core.members.model import Role
 
 USUAL_DAYS = 30
 
@@ -17,7 +22,8 @@ async def run(ask: Ask) -> Answer:
     seen = await ask.cases.community.see(days)
     if seen.people_missing:
         return say("community.few", *_spans(), days=days, count=seen.people_missing)
-    return Answer(tuple(_said(seen, days)), _spans(), is_personal=True)
+    leaving = await ask.cases.community.leaving()
+    return Answer((*_said(seen, days), *_leaving(leaving, ask)), _spans(), is_personal=True)
 
 
 def _spans() -> tuple[Choice, ...]:
@@ -41,6 +47,23 @@ def _said(seen: Community, days: int) -> list[Phrase]:
     if len(said) == 1:
         said.append(phrase("community.quiet"))
     return said
+
+
+def _leaving(found: Leaving | None, ask: Ask) -> Iterator[Phrase]:
+    if found is None:
+        yield phrase("community.no_outlook", weeks=LEAST_WEEKS)
+        return
+    yield phrase(
+        "community.outlook",
+        expected=found.expected,
+        low=found.low,
+        high=found.high,
+        people=found.people,
+        right=round(100 * found.auc),
+    )
+    if found.named and Role.OWNER in ask.roles:
+        lines = tuple(phrase("community.at_risk", **_named(one)) for one in found.named)
+        yield phrase("community.most_at_risk", lines=lines)
 
 
 def _named(one: Named) -> dict[str, object]:

@@ -1,11 +1,12 @@
 """Who holds the community together: helpers, bridges, newcomers without an answer, groups of people."""
 
-from collections.abc import Callable, Mapping, Sequence
+import asyncio
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from core.insight.community_ports import CommunityTx, Contact, Way, Word
-from core.insight.graph import bridges, communities, helpers, neighbours_of
+from core.insight.graph import Bridge, bridges, communities, helpers, neighbours_of
 from core.insight.policy import READS_PERSONS, Scope, scope_of
 from core.insight.window import MOST_DAYS, MOST_MESSAGES
 from core.interactions.model import Origin, Room
@@ -52,8 +53,9 @@ class Community:
 
 @dataclass(frozen=True, slots=True)
 class Seen:
-    """What may be looked at of a window, of all rooms together."""
+    """What may be looked at of a window, of all rooms together; whole from `since` on, where a busy room is cut off."""
 
+    since: datetime
     words: Sequence[Word]
     contacts: Sequence[Contact]
 
@@ -81,27 +83,28 @@ class SeeCommunity:
 
     async def _look(self, tx: CommunityTx, seen: Seen, since: datetime, people: int) -> Community:
         pairs = [(one.by, one.to) for one in seen.contacts]
-        graph = neighbours_of(pairs)
-        found = communities(graph)
+        found, between = await asyncio.to_thread(_drawn, pairs)
         groups = [group for group in found if len(group) >= LEAST_GROUP]
-        answering = helpers((one.by, one.to) for one in seen.contacts if one.way is Way.REPLY)[:MOST_NAMED]
-        between = bridges(graph, found)[:MOST_NAMED]
+        answering = helpers((one.by, one.to) for one in seen.contacts if one.way is Way.REPLY)
         large = tuple(len(group) for group in groups if len(group) >= self.floor)
         return Community(
             people,
             contacts=len(pairs),
             groups=large,
             small_groups=len(groups) - len(large),
-            helpers=await named(tx, answering),
-            bridges=await named(tx, [(one.person, one.communities) for one in between]),
-            newcomers=await self._newcomers(tx, seen, since),
+            helpers=await named(tx, answering[:MOST_NAMED]),
+            bridges=await named(tx, [(one.person, one.communities) for one in between[:MOST_NAMED]]),
+            newcomers=await self._newcomers(tx, seen, since, {person for person, _ in answering}),
         )
 
-    async def _newcomers(self, tx: CommunityTx, seen: Seen, since: datetime) -> tuple[Named, ...]:
+    async def _newcomers(
+        self, tx: CommunityTx, seen: Seen, since: datetime, answering: Collection[int]
+    ) -> tuple[Named, ...]:
+        """Return who is new and was turned to by nobody; those who answer many others wait for nothing."""
         met = {one.to for one in seen.contacts}
         waiting: dict[MemberId, int] = {}
         for word in seen.words:
-            if word.by not in met:
+            if word.by not in met and word.by not in answering:
                 waiting[word.by] = waiting.get(word.by, 0) + 1
         found: list[tuple[int, int]] = []
         for member_id, count in waiting.items():
@@ -111,21 +114,30 @@ class SeeCommunity:
         return await named(tx, found[:MOST_NAMED])
 
 
+def _drawn(pairs: Sequence[tuple[int, int]]) -> tuple[list[tuple[int, ...]], list[Bridge]]:
+    graph = neighbours_of(pairs)
+    found = communities(graph)
+    return found, bridges(graph, found)
+
+
 async def seen_in(tx: CommunityTx, since: datetime, until: datetime) -> Seen:
     """Return the words and contacts of the window, room by room, of people who allowed it before we received them."""
     words: list[Word] = []
     contacts: list[Contact] = []
+    whole = since
     for room in await tx.rooms.groups():
         if not READS_PERSONS.get(room.address.platform, False):
             continue
         window = (room.id, since, until, MOST_MESSAGES)
         said = await tx.contacts.words(*window)
+        if len(said) == MOST_MESSAGES:
+            whole = max(whole, said[0].at)
         met = [*await tx.contacts.replies(*window), *await tx.contacts.signs(*window)]
         people = {word.by for word in said} | {end for one in met for end in (one.by, one.to)}
         allowed = allowed_by(room, await tx.readings.answers(people, Purpose.PERSONAL))
         words += [one for one in said if allowed(one.by, one.received_at)]
         contacts += [one for one in met if allowed(one.by, one.received_at) and allowed(one.to, one.met_at)]
-    return Seen(words, contacts)
+    return Seen(whole, words, contacts)
 
 
 def allowed_by(room: Room, answers: Mapping[MemberId, Consent]) -> Allowed:

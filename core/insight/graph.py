@@ -93,11 +93,12 @@ def _spread(graph: Neighbours) -> dict[int, int]:
 
 def _folded(graph: Neighbours, label: Mapping[int, int]) -> Neighbours:
     """Return the graph of the labels; what stays within a label is a tie to itself, counted from both ends."""
-    found: defaultdict[int, Counter[int]] = defaultdict(Counter)
+    found: dict[int, dict[int, float]] = {}
     for node, others in graph.items():
+        ties = found.setdefault(label[node], {})
         for other, weight in others.items():
-            found[label[node]][label[other]] += weight  # pyright: ignore[reportArgumentType]
-    return {node: {other: float(found[node][other]) for other in sorted(found[node])} for node in sorted(found)}
+            ties[label[other]] = ties.get(label[other], 0.0) + weight
+    return {node: dict(sorted(found[node].items())) for node in sorted(found)}
 
 
 def bridges(graph: Neighbours, groups: Sequence[Sequence[int]]) -> list[Bridge]:

@@ -24,27 +24,30 @@ class FakeContacts:
         return sorted(found, key=lambda one: one.at)[-limit:]
 
     async def replies(self, room_id: RoomId, since: datetime, until: datetime, limit: int) -> Sequence[Contact]:
+        met = self._met(room_id)
         found = [
-            Contact(row.member_id, to, Way.REPLY, row.at, row.received_at, met.received_at)
+            Contact(row.member_id, to, Way.REPLY, row.at, row.received_at, met_at)
             for row in self._standing(room_id)
-            for met, to in self._met(room_id, row.reply_to)
-            if row.member_id is not None and row.member_id != to and since <= row.at < until
+            if row.member_id is not None and row.reply_to in met and since <= row.at < until
+            for to, met_at in (met[row.reply_to],)
+            if row.member_id != to
         ]
         return sorted(found, key=lambda one: one.at)[-limit:]
 
     async def signs(self, room_id: RoomId, since: datetime, until: datetime, limit: int) -> Sequence[Contact]:
+        met = self._met(room_id)
         found = {
-            (one.member_id, one.message_ref): Contact(one.member_id, to, Way.SIGN, one.at, one.at, met.received_at)
+            (one.member_id, one.message_ref): Contact(one.member_id, to, Way.SIGN, one.at, one.at, met_at)
             for one in sorted(self._tables.reactions, key=lambda one: one.at)
-            for met, to in self._met(room_id, one.message_ref)
-            if one.room_id == room_id and one.member_id != to and since <= one.at < until
+            if one.room_id == room_id and one.message_ref in met and since <= one.at < until
+            for to, met_at in (met[one.message_ref],)
+            if one.member_id != to
         }
         return sorted(found.values(), key=lambda one: one.at)[-limit:]
 
-    def _met(self, room_id: RoomId, message_ref: str | None) -> Iterator[tuple[Entry, MemberId]]:
-        for row in self._standing(room_id):
-            if row.message_ref == message_ref and row.member_id is not None:
-                yield row, row.member_id
+    def _met(self, room_id: RoomId) -> dict[str, tuple[MemberId, datetime]]:
+        rows = self._standing(room_id)
+        return {row.message_ref: (row.member_id, row.received_at) for row in rows if row.member_id is not None}
 
     def _standing(self, room_id: RoomId) -> Iterator[Entry]:
         for place, row in self._tables.log.items():

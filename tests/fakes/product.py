@@ -65,6 +65,7 @@ from core.insight.digest import Digest
 from core.insight.discover import Discover
 from core.insight.figures import Floor
 from core.insight.gauge import Gauge
+from core.insight.leaving import SeeLeaving
 from core.intake.receive import Receive
 from core.interactions.model import Entry
 from core.interactions.prune import Prune
@@ -307,7 +308,7 @@ def cases_over(work: FakeWork, clock: HandClock, gateway: Gateway) -> Cases:
         discover=Discover(work, analyst, clock, FLOOR),
         digest=Digest(work, analyst, clock, FLOOR),
         gauge=Gauge(work, clock, FLOOR),
-        community=CommunityCases(SeeCommunity(work, clock, FLOOR.people)),
+        community=CommunityCases(SeeCommunity(work, clock, FLOOR.people), SeeLeaving(work, clock, FLOOR.people)),
         study=study_over(work, clock),
         charts=FakeEasel(),
         advise=Advise(work, clock, knowledge),

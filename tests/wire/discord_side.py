@@ -40,7 +40,7 @@ class Side:
     def inner(self) -> DiscordSide:
         """The side itself: what no platform shows is whether anything is under way."""
         side = self.app._parts.sides[DISCORD]
-        assert side is not None
+        assert isinstance(side, DiscordSide)
         return side
 
     async def quiet(self) -> None:

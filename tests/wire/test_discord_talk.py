@@ -195,6 +195,24 @@ async def test_what_was_said_while_the_product_was_down_is_kept_at_the_next_star
         assert await side.until_kept(community.general, 3) == ["before", "while down", "after"]
 
 
+async def test_what_went_into_a_lesson_goes_into_no_other_after_a_restart(
+    discord: DiscordStandIn, community: Community, sqlite_url: str
+) -> None:
+    root = community.owner
+    async with serving(discord, community, sqlite_url) as side:
+        for line in ("/newcourse Tea", "/newlesson tea", "First\nGreen tea.", "/newlesson tea"):
+            root.says(root.opens_dm(), line)
+            await side.quiet()
+    async with serving(discord, community, sqlite_url) as side:
+        await side.quiet()  # the history is read, also what was heard before
+        root.says(root.opens_dm(), "Second\nBlack tea.")
+        await side.quiet()
+        async with side.app.work.read() as tx:
+            drafts = await tx.drafts.of((CourseId("tea"),))
+    bodies = {one.lesson.title: one.lesson.body for one in drafts}
+    assert bodies == {"First": "Green tea.", "Second": "Black tea."}
+
+
 async def test_a_role_that_went_while_the_session_was_lost_comes_back(side: Side) -> None:
     ada = side.community.member("Ada")
     room = await a_vip_room(side)

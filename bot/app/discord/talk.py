@@ -54,11 +54,14 @@ class Talk:
             return
         if incoming.room is None:
             await self._is_reachable(incoming.person.external_id, message.channel.id)
-        is_command = kind is IncomingKind.TALK and _is_command(incoming)
-        if is_command and await self._was_obeyed(incoming):
+        # What is written in private may go into a lesson or a quiz: as a command, it is heard once.
+        is_heard_once = kind is IncomingKind.TALK and (incoming.room is None or _is_command(incoming))
+        if is_heard_once and await self._was_obeyed(incoming):
+            if message.edited_at is not None and not _is_command(incoming):
+                await self.reply(said(message, IncomingKind.EDIT))
             return
         reply = await self.reply(incoming)
-        if is_command:
+        if is_heard_once:
             await self.parts.notes.stands(_obeyed(incoming))
         if len(self._rooms) < MOST_KNOWN:
             self._rooms.add(message.channel.id)
@@ -120,7 +123,7 @@ class Talk:
             self._reached.add(person)
 
     async def _was_obeyed(self, incoming: Incoming) -> bool:
-        """Whether the command was carried out before: history and live messages overlap."""
+        """Whether the message was heard before: history and live messages overlap."""
         now = self.parts.clock.now()
         begun = await self.parts.notes.begin(_obeyed(incoming), incoming.person.external_id, now)
         return begun is not None and begun.is_sent

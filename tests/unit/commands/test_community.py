@@ -5,6 +5,7 @@ import pytest
 from core.kernel.ids import MemberId
 from core.members.model import Role
 from tests.fakes.product import Product
+from tests.unit.insight.test_churn import lived
 from tests.unit.insight.test_community import a_community
 
 
@@ -22,6 +23,7 @@ async def test_staff_see_circles_helpers_bridges_and_who_waits(circle: Product) 
     assert "· p1: 4 people" in told.text
     assert "· p5: 2 circles" in told.text
     assert "· p11: 1 message" in told.text
+    assert "Nothing is said yet about who may fall silent: that takes 10 weeks" in told.text
 
 
 async def test_a_creator_may_and_a_member_may_not(circle: Product) -> None:
@@ -36,3 +38,13 @@ async def test_few_people_and_a_wrong_range_are_told(product: Product) -> None:
     assert (told.key, "5 more people" in told.text) == ("community.few", True)
     for words in ("0", "366", "-1", "often", "7 x"):
         assert (await product.ask(f"/community {words}", by="root")).key == "community.range"
+
+
+async def test_all_staff_see_how_many_may_fall_silent_and_the_owner_alone_sees_whom(product: Product) -> None:
+    product.work.tables = (await lived()).tables
+    async with product.work.write() as tx:
+        await tx.members.appoint(MemberId(1), frozenset((Role.ADMIN,)))
+    told = {by: (await product.ask("/community", by=by)).text for by in ("p1", "root")}
+    assert all("active people will likely fall silent" in text for text in told.values())
+    assert "for you alone" in told["root"]
+    assert "for you alone" not in told["p1"]

@@ -21,13 +21,15 @@ from tests.fakes.store import FakeWork
 PEOPLE = range(1, 12)
 CLIQUES = [*combinations(range(1, 6), 2), *combinations(range(6, 11), 2), (5, 6)]
 ASKED = timedelta(hours=2)
+NEW = (1, 11)
+"""The first answers many others, and waits for nothing."""
 
 
 async def a_community(pairs: Iterable[tuple[int, int]] = CLIQUES, room: Room | None = None) -> FakeWork:
     """Everybody asks once, and each pair's first answers its second; number 11 is answered by nobody."""
     work, place = FakeWork(), room or a_room()
     folk = [a_member(n, at=Address(CONSOLE, f"p{n}"), allows=(Purpose.PERSONAL,)) for n in PEOPLE]
-    folk = [replace(one, created_at=NOON - timedelta(days=1 if one.id == 11 else 90)) for one in folk]
+    folk = [replace(one, created_at=NOON - timedelta(days=1 if one.id in NEW else 90)) for one in folk]
     asked = [an_entry(f"q{n}", room=place, by=n, at=NOON - ASKED) for n in PEOPLE]
     replies = [replace(an_entry(f"r{a}-{b}", room=place, by=a), reply_to=f"q{b}") for a, b in pairs]
     await keep(work, place, *folk)

@@ -10,6 +10,7 @@ import discord
 from adapters.discord.orders import Kind, Option, Order, Words
 from bot.commands import COMMANDS
 from bot.commands.base import Command
+from bot.kits import KITS
 from bot.phrases import Speaker
 from core.kernel.ids import DISCORD
 from core.kernel.phrase import Phrase, phrase
@@ -61,6 +62,7 @@ SLOTS: Mapping[str, Sequence[Slot]] = {
     "courses": (Slot("words", phrase("option.words")),),
     "course": (Slot("course", phrase("option.course"), is_required=True, offers=COURSES),),
     "lesson": (Slot("lesson", LESSON, is_required=True),),
+    "book": (Slot("course", phrase("option.course"), is_required=True, offers=COURSES),),
     "done": (Slot("lesson", LESSON),),
     "recommend": (Slot("topic", phrase("option.topic")),),
     "why": (Slot("number", phrase("option.number"), Kind.NUMBER, is_required=True),),
@@ -72,6 +74,11 @@ SLOTS: Mapping[str, Sequence[Slot]] = {
     "revoke": (THE_PERSON, REASON),
     "ban": (THE_PERSON, Slot("time", phrase("option.time")), REASON),
     "unban": (THE_PERSON,),
+    "kit": (
+        Slot("kit", phrase("option.kit"), choices=KITS),
+        Slot("action", phrase("option.use"), choices=("use",)),
+        Slot("language", phrase("option.language"), choices=("zh", "en")),
+    ),
     "room": (Slot("name", phrase("option.room"), is_required=True),),
     "newplan": (
         Slot("code", phrase("option.plan_code"), is_required=True),

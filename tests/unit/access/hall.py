@@ -13,6 +13,7 @@ from core.access.ports import RoomGate
 from core.access.remind import Remind
 from core.access.verdict import Policy
 from core.access.visitors import Visitors
+from core.courses.deliver import Deliver
 from core.kernel.errors import Broken, NotYet
 from core.kernel.ids import CONSOLE, Address, MemberId, PlanCode, Platform, RoomId
 from core.kernel.phrase import Phrase
@@ -160,7 +161,9 @@ class Hall:
         return [way.action for one in found if one.answer.phrases[0].key == key for way in one.answer.choices]
 
     def _handlers(self) -> dict[str, Callable[..., Awaitable[None]]]:
-        cases = type("Some", (), {"apply": self.apply, "fuse": self.fuse, "remind": self.remind})()
+        delivery = type("Some", (), {"deliver": Deliver(self.work, self.clock, "UTC")})()
+        have = {"apply": self.apply, "fuse": self.fuse, "remind": self.remind, "delivery": delivery}
+        cases = type("Some", (), have)()
         later = later_of(cases, self.settle, self.end)
 
         async def said(_job: object) -> None:

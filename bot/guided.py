@@ -2,7 +2,7 @@
 
 from bot.cases import Cases
 from bot.commands.draft_words import card, which_course
-from core.courses.own_work import Creator
+from core.courses.owning import Creator
 from core.kernel.messages import Answer, Incoming
 from core.members.authority import CREATORS
 from core.members.model import Member, Role

@@ -4,7 +4,6 @@ import re
 
 from bot.commands.base import Ask, BadInput, Command, Section, button, plain
 from bot.commands.quiz_words import options_of
-from core.courses.authoring import Author
 from core.courses.compose_quiz import Written
 from core.courses.model import short_id
 from core.courses.quiz import Question, Quiz
@@ -31,7 +30,7 @@ async def run(ask: Ask) -> Answer:
     if not head:
         raise BadInput("addquiz.which", button("courses", "/courses"))
     lesson_id = LessonId(await ask.cases.browse.meant(head))
-    author, compose = Author(ask.member.id, ask.roles), ask.cases.quizzes.compose
+    author, compose = ask.creator, ask.cases.quizzes.compose
     word, rule = rest.lower(), _RULE.fullmatch(rest)
     if not rest:
         return _card(ask, await compose.begin(author, lesson_id), "addquiz.begin")
@@ -55,7 +54,7 @@ async def run(ask: Ask) -> Answer:
 
 async def write(ask: Ask, lesson_id: LessonId, text: str) -> Answer:
     """Add the questions to the draft, all of them or none; the answer says which line is wrong."""
-    author = Author(ask.member.id, ask.roles)
+    author = ask.creator
     try:
         return _card(ask, await ask.cases.quizzes.compose(author, lesson_id, text), "addquiz.added")
     except Refused as refusal:

@@ -1,7 +1,8 @@
 """/answer [number] [text|close|publish|unpublish], /answer quota <plan> <n>: the questions for who teaches."""
 
 from bot.commands.base import Ask, BadInput, Command, Section, button, plain, say
-from core.courses.answering import MOST_QUOTA, Opened, Teacher
+from core.courses.answering import MOST_QUOTA, Opened
+from core.courses.owning import Creator
 from core.courses.question import LineKind, QuestionId
 from core.kernel.errors import Refused
 from core.kernel.ids import PlanCode
@@ -13,7 +14,7 @@ MOST_BUTTONS = 5
 
 async def run(ask: Ask) -> Answer:
     """List what waits, show one question, answer it, close it, or publish it."""
-    by = Teacher(ask.member.id, ask.roles)
+    by = ask.creator
     if not ask.words:
         return await _listed(ask, by)
     number, verb, *_ = [*ask.words.split(maxsplit=1), ""]
@@ -43,7 +44,7 @@ async def run(ask: Ask) -> Answer:
             return say(key, publish, close, one, number=question_id)
 
 
-async def _listed(ask: Ask, by: Teacher) -> Answer:
+async def _listed(ask: Ask, by: Creator) -> Answer:
     found = await ask.cases.delivery.answering.waiting(by)
     if not found:
         return say("answer.none", button("help", "/help answer"))
@@ -52,7 +53,7 @@ async def _listed(ask: Ask, by: Teacher) -> Answer:
     return say("answer.list", *ways, lines=lines)
 
 
-async def _quota(ask: Ask, words: list[str], by: Teacher) -> Answer:
+async def _quota(ask: Ask, words: list[str], by: Creator) -> Answer:
     match words:
         case [plan, number] if number.isascii() and number.isdigit():
             per_week = int(number) if len(number) < 6 else MOST_QUOTA + 1

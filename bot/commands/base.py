@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from bot.cases import Cases
+from core.courses.owning import Creator
 from core.interactions.model import Room
 from core.kernel.errors import Refused
 from core.kernel.ids import Address, MemberId
@@ -50,6 +51,11 @@ class Ask:
     def is_staff(self) -> bool:
         """Whether the person sees every room."""
         return bool(self.roles & {Role.OWNER, Role.ADMIN})
+
+    @property
+    def creator(self) -> Creator:
+        """Who asks, as somebody who teaches."""
+        return Creator(self.member.id, self.roles)
 
 
 Run = Callable[[Ask], Awaitable[Answer]]

@@ -1,20 +1,14 @@
 """How a draft is shown to its creator."""
 
 from bot.cases import Cases
-from bot.commands.base import Ask, button, plain, say
+from bot.commands.base import button, plain, say
 from core.courses.model import Lesson, LessonFile, Outline, short_id
-from core.courses.own_work import Creator
 from core.courses.studio import Shelf
 from core.kernel.messages import Answer, Choice
 from core.kernel.phrase import Phrase, phrase
 
 MOST_COURSES = 8
 KIBIBYTE = 1024
-
-
-def creator(ask: Ask) -> Creator:
-    """Return who asks, as a creator."""
-    return Creator(ask.member.id, ask.roles)
 
 
 async def card(cases: Cases, lesson: Lesson) -> Answer:

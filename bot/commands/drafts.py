@@ -1,7 +1,6 @@
 """/drafts: what a creator is working on."""
 
 from bot.commands.base import Ask, Command, Section, button, plain, say
-from bot.commands.draft_words import creator
 from core.courses.draft import Draft
 from core.courses.model import short_id
 from core.kernel.messages import Answer
@@ -13,7 +12,7 @@ MOST_WAYS = 4
 
 async def run(ask: Ask) -> Answer:
     """List the drafts, the one touched last first."""
-    shelf = await ask.cases.publishing.studio.shelf(creator(ask))
+    shelf = await ask.cases.publishing.studio.shelf(ask.creator)
     if not shelf.drafts:
         return say("drafts.none", button("newlesson", "/newlesson"), button("help", "/help newcourse"))
     said = [phrase("drafts.list", lines=tuple(map(_line, shelf.drafts[:MOST_SHOWN])), count=len(shelf.drafts))]

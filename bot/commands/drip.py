@@ -7,7 +7,6 @@ from bot.commands.base import Ask, BadInput, Command, Section, button, plain
 from core.courses.drip import MOST_EVERY, Drip
 from core.courses.drip_rule import Asked, Preview
 from core.courses.model import Course, short_id
-from core.courses.owning import require_own
 from core.kernel.ids import CourseId
 from core.kernel.messages import Answer, Choice
 from core.kernel.phrase import Phrase, phrase
@@ -25,12 +24,11 @@ async def run(ask: Ask) -> Answer:
         raise BadInput("drip.which", button("courses", "/courses"))
     course_id = CourseId(await ask.cases.browse.meant(code))
     rule = ask.cases.delivery.drip_rule
-    present = await rule.look(course_id, ask.zone)
-    require_own(present.course, ask.member.id, ask.roles)
+    present = await rule.look(course_id, ask.zone, ask.creator)
     if not words:
         return _card(present)
     asked = _asked(words, present)
-    return _card(await rule(course_id, asked, ask.zone, ask.member.id), is_new=True)
+    return _card(await rule(course_id, asked, ask.zone, ask.creator), is_new=True)
 
 
 def _asked(words: list[str], present: Preview) -> Asked:

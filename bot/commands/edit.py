@@ -1,7 +1,7 @@
 """/edit <id> [field=value|undo]: go on with a lesson, set something of a lesson or a course, or undo a version."""
 
 from bot.commands.base import Ask, BadInput, Command, Section, button, plain, say
-from bot.commands.draft_words import card, creator, ways_of
+from bot.commands.draft_words import card, ways_of
 from core.courses.model import short_id
 from core.courses.studio import CourseEdit, LessonEdit
 from core.kernel.errors import Refused
@@ -21,16 +21,16 @@ async def run(ask: Ask) -> Answer:
     code, rest = await ask.cases.publishing.studio.meant(short), rest.strip()
     if rest in {"undo", "撤销"}:
         return await _undo(ask, LessonId(code))
-    if any(one.id == code for one in (await ask.cases.publishing.studio.shelf(creator(ask))).courses):
+    if any(one.id == code for one in (await ask.cases.publishing.studio.shelf(ask.creator)).courses):
         return await _course(ask, CourseId(code), rest)
     if not rest:
         return await _go_on(ask, LessonId(code))
-    draft = await ask.cases.publishing.studio.edit(LessonId(code), _lesson_edit(rest), creator(ask))
+    draft = await ask.cases.publishing.studio.edit(LessonId(code), _lesson_edit(rest), ask.creator)
     return await card(ask.cases, draft.lesson)
 
 
 async def _go_on(ask: Ask, code: LessonId) -> Answer:
-    draft = await ask.cases.publishing.studio.open(code, creator(ask))
+    draft = await ask.cases.publishing.studio.open(code, ask.creator)
     shown = await card(ask.cases, draft.lesson)
     if not draft.lesson.body:
         return shown
@@ -41,12 +41,12 @@ async def _go_on(ask: Ask, code: LessonId) -> Answer:
 
 
 async def _undo(ask: Ask, code: LessonId) -> Answer:
-    version, lesson = await ask.cases.publishing.publish.undo(code, creator(ask))
+    version, lesson = await ask.cases.publishing.publish.undo(code, ask.creator)
     return say("edit.undone", *ways_of(lesson)[:1], id=code, title=plain(lesson.title), at=version.at)
 
 
 async def _course(ask: Ask, code: CourseId, rest: str) -> Answer:
-    course = await ask.cases.publishing.studio.edit_course(code, _course_edit(rest), creator(ask))
+    course = await ask.cases.publishing.studio.edit_course(code, _course_edit(rest), ask.creator)
     way = button("newlesson", f"/newlesson {short_id(code)}")
     needs = ", ".join(course.prerequisites) or "–"
     tags = plain(", ".join(course.tags) or "–")

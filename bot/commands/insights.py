@@ -3,7 +3,6 @@
 from collections.abc import Sequence
 
 from bot.commands.base import Ask, BadInput, Command, Section, button, day_count, plain, say
-from bot.commands.draft_words import creator
 from bot.commands.drawing import with_picture, words
 from core.kernel.charts import Bar, Bars, Picture
 from core.kernel.messages import Answer, Choice
@@ -21,7 +20,7 @@ async def run(ask: Ask) -> Answer:
     days, rest = day_count(ask.words, USUAL_DAYS)
     if rest or not 1 <= days <= MOST_DAYS:
         raise BadInput("insights.range", *_spans(), least=1, most=MOST_DAYS)
-    funnels = (await ask.cases.study.insights(days, creator(ask)))[:MOST_COURSES]
+    funnels = (await ask.cases.study.insights(days, ask.creator))[:MOST_COURSES]
     if not funnels:
         return say("insights.none", *_spans(), days=days, people=ask.cases.study.insights.floor)
     said = (phrase("insights.head", days=days), *map(_course, funnels))

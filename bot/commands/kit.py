@@ -1,7 +1,6 @@
 """/kit [name] [use [zh|en]]: what a community of this kind may begin with; `use` makes its course as drafts."""
 
 from bot.commands.base import Ask, BadInput, Command, Section, button, plain, say
-from bot.commands.draft_words import creator
 from bot.kits import KITS, Kit, kit_of
 from core.kernel.messages import Answer
 from core.kernel.phrase import Phrase, phrase
@@ -61,7 +60,7 @@ def _shown(kit: Kit) -> Answer:
 
 
 async def _used(ask: Ask, kit: Kit) -> Answer:
-    made = await ask.cases.publishing.studio.lay_out(kit.course, creator(ask))
+    made = await ask.cases.publishing.studio.lay_out(kit.course, ask.creator)
     code, first = made.course.id, f"{made.course.id}-1"
     ways = (button("drafts", "/drafts"), button("preview", f"/preview {first}"), button("kits", "/kit"))
     if not made.is_new:

@@ -4,7 +4,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from bot.commands.base import Ask, BadInput, Command, Section, button, plain, say
-from bot.commands.draft_words import creator
 from bot.commands.drawing import words
 from bot.commands.room_lines import trend
 from core.insight.model import Topic
@@ -44,7 +43,7 @@ async def run(ask: Ask) -> Answer:
     hot = await _hottest(ask, ask.words)
     topic = () if hot is None else hot.topic.words[:TOPIC_WORDS]
     about = topic or ((ask.words,) if ask.words else ())
-    ground = await ask.cases.study.discuss.ground(creator(ask), None if hot is None else hot.room, about, DAYS)
+    ground = await ask.cases.study.discuss.ground(ask.creator, None if hot is None else hot.room, about, DAYS)
     if hot is None and ground.lesson is None:
         return Answer((phrase("prompt.nothing"),), (button("courses", "/courses"),), is_personal=True)
     drafts = [_draft(ask, kind, topic, ground) for kind in ground.kinds]

@@ -1,7 +1,6 @@
 """/publish <id>: students see the draft; /unpublish <id>: they see it no more."""
 
 from bot.commands.base import Ask, BadInput, Command, Section, button, plain, say
-from bot.commands.draft_words import creator
 from core.courses.model import short_id
 from core.courses.publish import Unfit
 from core.kernel.ids import LessonId
@@ -13,7 +12,7 @@ async def run(ask: Ask) -> Answer:
     """Publish, or list every check that fails."""
     code = await _code(ask, "publish.which")
     try:
-        course, lesson = await ask.cases.publishing.publish(code, creator(ask))
+        course, lesson = await ask.cases.publishing.publish(code, ask.creator)
     except Unfit as unfit:
         ways = (button("edit", f"/edit {short_id(code)}"), button("preview", f"/preview {short_id(code)}"))
         return say("publish.unfit", *ways, lines=tuple(map(phrase, unfit.faults)), id=unfit.lesson.id)
@@ -25,7 +24,7 @@ async def run(ask: Ask) -> Answer:
 async def take_back(ask: Ask) -> Answer:
     """Take the lesson back; it is a draft again."""
     code = await _code(ask, "unpublish.which")
-    lesson = await ask.cases.publishing.publish.take_back(code, creator(ask))
+    lesson = await ask.cases.publishing.publish.take_back(code, ask.creator)
     short = short_id(lesson.id)
     ways = (button("publish", f"/publish {short}"), button("edit", f"/edit {short}"))
     return say("unpublish.done", *ways, id=lesson.id, title=plain(lesson.title))

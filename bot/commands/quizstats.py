@@ -1,7 +1,6 @@
 """/quizstats <lesson>: how hard each question is, and whether it tells who knows the rest."""
 
 from bot.commands.base import Ask, BadInput, Command, Section, button, plain
-from core.courses.authoring import Author
 from core.courses.model import short_id
 from core.courses.quiz_items import LEAST_ANSWERS, Item, Verdict
 from core.kernel.ids import LessonId
@@ -16,7 +15,7 @@ async def run(ask: Ask) -> Answer:
     if not ask.words:
         raise BadInput("quizstats.which", button("courses", "/courses"))
     lesson_id = LessonId(await ask.cases.browse.meant(ask.words))
-    record = await ask.cases.quizzes.record(Author(ask.member.id, ask.roles), lesson_id)
+    record = await ask.cases.quizzes.record(ask.creator, lesson_id)
     title, count = plain(record.lesson.title), record.members
     if record.passed_share is None:
         head = phrase("quizstats.few", title=title, count=count, floor=LEAST_ANSWERS)

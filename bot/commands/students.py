@@ -1,7 +1,6 @@
 """/students [course]: who learns in a course, stuck ones first; those who allow it can be reminded."""
 
 from bot.commands.base import Ask, BadInput, Command, Section, button, plain, say
-from bot.commands.draft_words import creator
 from core.courses.model import Course, short_id
 from core.courses.owning import is_own
 from core.kernel.ids import CourseId, MemberId
@@ -19,7 +18,7 @@ async def run(ask: Ask) -> Answer:
     if len(found) != 1:
         ways = (button("plain", f"/students {short_id(one.id)}", text=one.title) for one in found[:5])
         raise BadInput("students.which", *ways, button("courses", "/courses"))
-    roster = await ask.cases.study.students(found[0].id, MOST_SHOWN, creator(ask))
+    roster = await ask.cases.study.students(found[0].id, MOST_SHOWN, ask.creator)
     title, shown = plain(roster.course.title), roster.students
     if not shown:
         return say("students.none", button("courses", "/courses"), title=title)
@@ -36,10 +35,10 @@ async def run(ask: Ask) -> Answer:
 async def _meant(ask: Ask) -> list[Course]:
     if ask.words:
         named = await ask.cases.study.plan.meant(await ask.cases.browse.meant(ask.words))
-        return [one for one in named if is_own(one, ask.member.id, ask.roles)] or list(named[:1])
+        return [one for one in named if is_own(one, ask.creator)] or list(named[:1])
     found = await ask.cases.browse(ask.member.id, "", frozenset())
     taught = (seen.course for seen in found.courses if seen.course.lessons)
-    return [course for course in taught if is_own(course, ask.member.id, ask.roles)]
+    return [course for course in taught if is_own(course, ask.creator)]
 
 
 def _line(one: Student) -> Phrase:
@@ -56,7 +55,7 @@ async def nudge(ask: Ask) -> Answer:
     if not number.isascii() or not number.isdigit() or len(number) > 15:
         raise BadInput("students.which", button("students", "/students"))
     course_id = CourseId(await ask.cases.browse.meant(short.strip()))
-    student = await ask.cases.study.students.nudge(course_id, MemberId(int(number)), creator(ask))
+    student = await ask.cases.study.students.nudge(course_id, MemberId(int(number)), ask.creator)
     return say("nudge.done", button("students", f"/students {short_id(course_id)}"), name=plain(student.name))
 
 

@@ -1,7 +1,6 @@
 """/weak: which lessons need their creator, and what members said of them."""
 
 from bot.commands.base import Ask, Command, Section, button, plain, say
-from core.courses.authoring import Author
 from core.courses.model import short_id
 from core.courses.weak_lessons import Weak
 from core.kernel.messages import Answer
@@ -13,7 +12,7 @@ MOST_BUTTONS = 3
 
 async def run(ask: Ask) -> Answer:
     """List low-rated, forgotten, doubled and broken lessons: the asker's own, everybody's for the staff."""
-    weak = await ask.cases.quizzes.weak(Author(ask.member.id, ask.roles))
+    weak = await ask.cases.quizzes.weak(ask.creator)
     if not weak.found and not weak.words:
         return say("weak.none", button("courses", "/courses"))
     said: list[Phrase] = []

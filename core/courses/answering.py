@@ -1,18 +1,16 @@
 """Whoever teaches answers, and may publish the answer without the name of who asked."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from core.courses.owning import require_own
+from core.courses.owning import Creator, is_own
 from core.courses.question import MOST_TEXT, LineKind, Question, QuestionId, QuestionLine
 from core.courses.question_ports import QuestionsTx
 from core.kernel.errors import Refused
-from core.kernel.ids import MemberId, PlanCode
+from core.kernel.ids import PlanCode
 from core.kernel.messages import Answer, Choice, Notice
 from core.kernel.phrase import phrase
 from core.kernel.ports import Clock, Work
-from core.members.authority import STAFF
-from core.members.model import Role
 from core.members.notices import say_once
 
 MOST_LISTED = 20
@@ -31,33 +29,25 @@ class Opened:
 
 
 @dataclass(frozen=True, slots=True)
-class Teacher:
-    """Who answers, and under which roles."""
-
-    member_id: MemberId
-    roles: Collection[Role]
-
-
-@dataclass(frozen=True, slots=True)
 class Answering:
     """A question is answered, closed or published by the creator of its course, or by staff."""
 
     work: Work[QuestionsTx]
     clock: Clock
 
-    async def waiting(self, by: Teacher) -> Sequence[Question]:
+    async def waiting(self, by: Creator) -> Sequence[Question]:
         """Return the questions that wait for this teacher, oldest first."""
         async with self.work.read() as tx:
             found = await tx.questions.waiting(MOST_SEARCHED)
             return [one for one in found if await _is_theirs(tx, one, by)][:MOST_LISTED]
 
-    async def look(self, question_id: QuestionId, by: Teacher) -> Opened:
+    async def look(self, question_id: QuestionId, by: Creator) -> Opened:
         """Return the question. Raises `Refused`: `question.unknown`, `content.not_yours`."""
         async with self.work.read() as tx:
             question = await _known(tx, question_id, by)
             return Opened(question, await tx.questions.lines(question_id))
 
-    async def __call__(self, question_id: QuestionId, text: str, by: Teacher) -> Question:
+    async def __call__(self, question_id: QuestionId, text: str, by: Creator) -> Question:
         """Say the text to who asked; a closed question is open again.
 
         Raises `Refused`: `question.unknown`, `content.not_yours`, `ask.long`.
@@ -70,7 +60,7 @@ class Answering:
             question = replace(before, answered_at=now, closed_at=None)
             position = await tx.questions.add(question_id, LineKind.ANSWER, text, now)
             await tx.questions.put(question)
-            await tx.audit.note(by.member_id, "answer", f"question:{question_id}", now, {"place": position})
+            await tx.audit.note(by.id, "answer", f"question:{question_id}", now, {"place": position})
             words = (
                 phrase("answer.told", number=question_id),
                 phrase("question.text", question=question_id, position=position),
@@ -79,7 +69,7 @@ class Answering:
             await say_once(tx, Notice(question.member_id, f"answered:{question_id}:{position}", said), self.clock)
         return before
 
-    async def close(self, question_id: QuestionId, by: Teacher) -> bool:
+    async def close(self, question_id: QuestionId, by: Creator) -> bool:
         """The question waits no more; whether it was open. Raises as `look` does."""
         now = self.clock.now()
         async with self.work.write() as tx:
@@ -87,10 +77,10 @@ class Answering:
             if question.closed_at is not None:
                 return False
             await tx.questions.put(replace(question, closed_at=now))
-            await tx.audit.note(by.member_id, "answer.close", f"question:{question_id}", now, {})
+            await tx.audit.note(by.id, "answer.close", f"question:{question_id}", now, {})
         return True
 
-    async def publish(self, question_id: QuestionId, by: Teacher, *, is_on: bool) -> bool:
+    async def publish(self, question_id: QuestionId, by: Creator, *, is_on: bool) -> bool:
         """Everybody may find the question and its answers, without a name; whether that changed.
 
         Raises `Refused`: as `look` does, and `question.unanswered`.
@@ -103,7 +93,7 @@ class Answering:
             if (question.published_at is not None) is is_on:
                 return False
             await tx.questions.put(replace(question, published_at=now if is_on else None))
-            await tx.audit.note(by.member_id, "answer.publish", f"question:{question_id}", now, {"on": int(is_on)})
+            await tx.audit.note(by.id, "answer.publish", f"question:{question_id}", now, {"on": int(is_on)})
         return True
 
     async def search(self, words: str) -> Sequence[Opened]:
@@ -119,19 +109,19 @@ class Answering:
                     break
         return found
 
-    async def allow(self, plan: PlanCode, per_week: int, by: Teacher) -> None:
+    async def allow(self, plan: PlanCode, per_week: int, by: Creator) -> None:
         """Keep how many questions a week the plan allows. Raises `Refused`: `denied`, `ask.quota_range`."""
-        if STAFF.isdisjoint(by.roles):
+        if not by.is_staff:
             raise Refused("denied", action="answer")
         if not 0 <= per_week <= MOST_QUOTA:
             raise Refused("ask.quota_range", most=MOST_QUOTA)
         async with self.work.write() as tx:
             await tx.questions.allow(plan, per_week)
             now = self.clock.now()
-            await tx.audit.note(by.member_id, "answer.quota", f"plan:{plan}", now, {"per_week": per_week})
+            await tx.audit.note(by.id, "answer.quota", f"plan:{plan}", now, {"per_week": per_week})
 
 
-async def _known(tx: QuestionsTx, question_id: QuestionId, by: Teacher) -> Question:
+async def _known(tx: QuestionsTx, question_id: QuestionId, by: Creator) -> Question:
     question = await tx.questions.get(question_id)
     if question is None:
         raise Refused("question.unknown", number=question_id)
@@ -140,14 +130,8 @@ async def _known(tx: QuestionsTx, question_id: QuestionId, by: Teacher) -> Quest
     return question
 
 
-async def _is_theirs(tx: QuestionsTx, question: Question, by: Teacher) -> bool:
-    if not STAFF.isdisjoint(by.roles):
-        return True
-    course = None if question.course_id is None else await tx.courses.get(question.course_id)
-    if course is None:
-        return False
-    try:
-        require_own(course, by.member_id, by.roles)
-    except Refused:
-        return False
-    return True
+async def _is_theirs(tx: QuestionsTx, question: Question, by: Creator) -> bool:
+    if by.is_staff or question.course_id is None:
+        return by.is_staff
+    course = await tx.courses.get(question.course_id)
+    return course is not None and is_own(course, by)

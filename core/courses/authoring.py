@@ -1,17 +1,14 @@
-"""Who writes a quiz, and in which lessons they may."""
+"""In which lessons somebody may write a quiz."""
 
-from collections.abc import Collection
-from dataclasses import dataclass
 from typing import Protocol
 
 from core.courses.model import Course, Lesson
-from core.courses.owning import require_own
+from core.courses.owning import Creator, require_own
 from core.courses.ports import CoursesTx
 from core.courses.quiz_ports import QuizzesTx
 from core.kernel.errors import Refused
-from core.kernel.ids import LessonId, MemberId
+from core.kernel.ids import LessonId
 from core.kernel.ports import Audit
-from core.members.model import Role
 
 
 class ComposeTx(CoursesTx, QuizzesTx, Protocol):
@@ -23,18 +20,10 @@ class ComposeTx(CoursesTx, QuizzesTx, Protocol):
         ...
 
 
-@dataclass(frozen=True, slots=True)
-class Author:
-    """Who writes, and in which roles."""
-
-    member_id: MemberId
-    roles: Collection[Role]
-
-
-async def own_lesson(tx: CoursesTx, author: Author, lesson_id: LessonId) -> tuple[Course, Lesson]:
+async def own_lesson(tx: CoursesTx, author: Creator, lesson_id: LessonId) -> tuple[Course, Lesson]:
     """Return the author's lesson. Raises `Refused("lesson.unknown")`, or as `require_own` does."""
     found = await tx.courses.lesson(lesson_id)
     if found is None:
         raise Refused("lesson.unknown", lesson=lesson_id)
-    require_own(found[0], author.member_id, author.roles)
+    require_own(found[0], author)
     return found

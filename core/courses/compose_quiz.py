@@ -3,8 +3,9 @@
 from dataclasses import dataclass, replace
 from datetime import timedelta
 
-from core.courses.authoring import Author, ComposeTx, own_lesson
+from core.courses.authoring import ComposeTx, own_lesson
 from core.courses.model import Course, Lesson
+from core.courses.owning import Creator
 from core.courses.pasted import ReadTable, pasted, rules_of
 from core.courses.quiz import Quiz
 from core.kernel.errors import Refused
@@ -34,7 +35,7 @@ class ComposeQuiz:
     clock: Clock
     read_table: ReadTable
 
-    async def __call__(self, author: Author, lesson_id: LessonId, text: str) -> Written:
+    async def __call__(self, author: Creator, lesson_id: LessonId, text: str) -> Written:
         """Add the questions in `text` to the draft, all or none.
 
         Raises `Refused`: `quiz.line` with the number and the reason, `quiz.nothing`, `quiz.too_many`, `quiz.repeated`.
@@ -44,22 +45,22 @@ class ComposeQuiz:
             rules = rules_of(text)
             found = [one.question for one in pasted(rules.rest, self.read_table)]
             live = await tx.quizzes.get(lesson_id)
-            before = await tx.quizzes.draft(author.member_id, lesson_id) or _like(live, lesson_id)
+            before = await tx.quizzes.draft(author.id, lesson_id) or _like(live, lesson_id)
             draft = replace(
                 before,
                 questions=(*before.questions, *found),
                 pass_percent=before.pass_percent if rules.pass_percent is None else rules.pass_percent,
                 tries_a_day=before.tries_a_day if rules.tries_a_day is None else rules.tries_a_day,
             )
-            await tx.quizzes.put_draft(author.member_id, draft, self.clock.now())
+            await tx.quizzes.put_draft(author.id, draft, self.clock.now())
         return Written(course, lesson, draft, live, len(found))
 
-    async def begin(self, author: Author, lesson_id: LessonId) -> Written:
+    async def begin(self, author: Creator, lesson_id: LessonId) -> Written:
         """What the author says next in private goes into the draft; return it and the quiz as they are."""
         async with self.work.write() as tx:
             written = await _written(tx, author, lesson_id)
             draft = written.draft or _like(written.live, lesson_id)
-            await tx.quizzes.put_draft(author.member_id, draft, self.clock.now())
+            await tx.quizzes.put_draft(author.id, draft, self.clock.now())
         return written
 
     async def at_work(self, member_id: MemberId) -> LessonId | None:
@@ -72,30 +73,30 @@ class ComposeQuiz:
         async with self.work.write() as tx:
             await tx.quizzes.let_go(member_id)
 
-    async def look(self, author: Author, lesson_id: LessonId) -> Written:
+    async def look(self, author: Creator, lesson_id: LessonId) -> Written:
         """Return the draft and the quiz as they are."""
         async with self.work.read() as tx:
             return await _written(tx, author, lesson_id)
 
-    async def publish(self, author: Author, lesson_id: LessonId) -> Written:
+    async def publish(self, author: Creator, lesson_id: LessonId) -> Written:
         """The draft is the lesson's quiz; a second time changes nothing. Raises `Refused("addquiz.no_draft")`."""
         async with self.work.write() as tx:
             written = await _written(tx, author, lesson_id)
             if written.draft is None or not written.draft.questions:
                 raise Refused("addquiz.no_draft", title=written.lesson.title)
             await tx.quizzes.put(written.draft, self.clock.now())
-            await tx.quizzes.drop_draft(author.member_id, lesson_id)
+            await tx.quizzes.drop_draft(author.id, lesson_id)
             await self._note(tx, author, "addquiz", written.lesson, len(written.draft.questions))
         return replace(written, draft=None, live=written.draft)
 
-    async def discard(self, author: Author, lesson_id: LessonId) -> Written:
+    async def discard(self, author: Creator, lesson_id: LessonId) -> Written:
         """The draft is forgotten; the quiz that members answer stays."""
         async with self.work.write() as tx:
             written = await _written(tx, author, lesson_id)
-            await tx.quizzes.drop_draft(author.member_id, lesson_id)
+            await tx.quizzes.drop_draft(author.id, lesson_id)
         return replace(written, draft=None)
 
-    async def remove(self, author: Author, lesson_id: LessonId) -> Written:
+    async def remove(self, author: Creator, lesson_id: LessonId) -> Written:
         """The lesson has no quiz. Raises `Refused("quiz.none")` where it had none."""
         async with self.work.write() as tx:
             written = await _written(tx, author, lesson_id)
@@ -105,7 +106,7 @@ class ComposeQuiz:
         return replace(written, live=None)
 
     async def rule(
-        self, author: Author, lesson_id: LessonId, *, pass_percent: int | None = None, tries_a_day: int | None = None
+        self, author: Creator, lesson_id: LessonId, *, pass_percent: int | None = None, tries_a_day: int | None = None
     ) -> Written:
         """The draft is passed at this mark and tried so often; where it has no question, the quiz is too.
 
@@ -130,17 +131,17 @@ class ComposeQuiz:
                 await self._note(tx, author, "addquiz", written.lesson, len(live.questions))
             if draft is not None:
                 draft = ruled(draft)
-                await tx.quizzes.put_draft(author.member_id, draft, self.clock.now())
+                await tx.quizzes.put_draft(author.id, draft, self.clock.now())
         return replace(written, draft=draft, live=live)
 
-    async def _note(self, tx: ComposeTx, author: Author, action: str, lesson: Lesson, count: int) -> None:
+    async def _note(self, tx: ComposeTx, author: Creator, action: str, lesson: Lesson, count: int) -> None:
         about = f"lesson:{lesson.id}"
-        await tx.audit.note(author.member_id, action, about, self.clock.now(), {"questions": count})
+        await tx.audit.note(author.id, action, about, self.clock.now(), {"questions": count})
 
 
-async def _written(tx: ComposeTx, author: Author, lesson_id: LessonId) -> Written:
+async def _written(tx: ComposeTx, author: Creator, lesson_id: LessonId) -> Written:
     course, lesson = await own_lesson(tx, author, lesson_id)
-    draft = await tx.quizzes.draft(author.member_id, lesson_id)
+    draft = await tx.quizzes.draft(author.id, lesson_id)
     return Written(course, lesson, draft, await tx.quizzes.get(lesson_id))
 
 

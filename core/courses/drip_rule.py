@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 from core.courses.drip import FIRST_HOUR, LAST_HOUR, MOST_DATES, MOST_EVERY, Drip, Enrolment, releases
 from core.courses.drip_ports import RuleTx
 from core.courses.model import Course, Lesson
+from core.courses.owning import Creator, require_own
 from core.kernel.errors import Refused
 from core.kernel.ids import CourseId, MemberId
 from core.kernel.ports import Clock, Job, Work
@@ -38,28 +39,28 @@ class DripRule:
     work: Work[RuleTx]
     clock: Clock
 
-    async def look(self, course_id: CourseId, zone: str) -> Preview:
-        """Return the course's rule. Raises `Refused("drip.unknown")`."""
+    async def look(self, course_id: CourseId, zone: str, by: Creator) -> Preview:
+        """Return the course's rule. Raises `Refused`: `drip.unknown`, `content.not_yours`."""
         async with self.work.read() as tx:
-            course = await _known(tx, course_id)
+            course = await _known(tx, course_id, by)
             return self._preview(course, await tx.drips.get(course_id), zone)
 
-    async def __call__(self, course_id: CourseId, asked: Asked, zone: str, by: MemberId) -> Preview:
-        """Make the rule and return it. Raises `Refused`: `drip.unknown`, `drip.no_lessons`, `drip.every`, `drip.hour`,
+    async def __call__(self, course_id: CourseId, asked: Asked, zone: str, by: Creator) -> Preview:
+        """Make the rule and return it. Raises `Refused`: as `look` does, `drip.no_lessons`, `drip.every`, `drip.hour`,
         `drip.many`, `drip.order`, or `drip.past` for a date that is over and was not in the rule before."""
         now = self.clock.now()
         async with self.work.write() as tx:
-            course, before = await _known(tx, course_id), await tx.drips.get(course_id)
+            course, before = await _known(tx, course_id, by), await tx.drips.get(course_id)
             if asked.every is None and not asked.dates:
                 await tx.drips.remove(course_id)
-                await tx.audit.note(by, "drip", f"course:{course_id}", now, {"every": 0})
+                await tx.audit.note(by.id, "drip", f"course:{course_id}", now, {"every": 0})
                 return Preview(course, None)
             _check(course, asked, before, now.astimezone(ZoneInfo(zone)).date())
             hour = asked.hour if asked.hour is not None else before.hour if before is not None else None
             made = Drip(course_id, now, asked.every, asked.dates, *([] if hour is None else [hour]))
             await tx.drips.put(made)
             detail = {"every": made.every or 0, "dates": len(made.dates), "hour": made.hour}
-            await tx.audit.note(by, "drip", f"course:{course_id}", now, detail)
+            await tx.audit.note(by.id, "drip", f"course:{course_id}", now, detail)
             await tx.jobs.enqueue(Job("deliver", f"deliver:{now.isoformat()}"))
         return self._preview(course, made, zone)
 
@@ -88,8 +89,9 @@ def _check(course: Course, asked: Asked, before: Drip | None, today: date) -> No
         raise Refused("drip.past", day=past.isoformat(), today=today.isoformat(), course=course.id)
 
 
-async def _known(tx: RuleTx, course_id: CourseId) -> Course:
+async def _known(tx: RuleTx, course_id: CourseId, by: Creator) -> Course:
     course = await tx.courses.get(course_id)
     if course is None:
         raise Refused("drip.unknown", course=course_id[:64])
+    require_own(course, by)
     return course

@@ -1,21 +1,10 @@
 """A course or lesson that a creator may change, found in one transaction."""
 
-from dataclasses import dataclass
-
 from core.courses.draft_ports import DraftTx
 from core.courses.model import Course, Lesson
-from core.courses.owning import require_own
+from core.courses.owning import Creator, require_own
 from core.kernel.errors import Refused
-from core.kernel.ids import CourseId, LessonId, MemberId
-from core.members.model import Role
-
-
-@dataclass(frozen=True, slots=True)
-class Creator:
-    """Who asks, and as what."""
-
-    id: MemberId
-    roles: frozenset[Role]
+from core.kernel.ids import CourseId, LessonId
 
 
 async def own(tx: DraftTx, course_id: CourseId, by: Creator) -> Course:
@@ -26,7 +15,7 @@ async def own(tx: DraftTx, course_id: CourseId, by: Creator) -> Course:
     course = await tx.courses.any(course_id)
     if course is None:
         raise Refused("content.unknown", id=course_id[:64])
-    require_own(course, by.id, by.roles)
+    require_own(course, by)
     return course
 
 

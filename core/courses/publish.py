@@ -5,7 +5,8 @@ from dataclasses import dataclass, replace
 from core.courses.draft import Draft, Version, faults_of
 from core.courses.draft_ports import DraftTx
 from core.courses.model import Course, Lesson
-from core.courses.own_work import Creator, worked_on
+from core.courses.own_work import worked_on
+from core.courses.owning import Creator
 from core.kernel.errors import Refused
 from core.kernel.ids import LessonId
 from core.kernel.ports import Clock, Work

@@ -3,8 +3,9 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from core.courses.authoring import Author, ComposeTx, own_lesson
+from core.courses.authoring import ComposeTx, own_lesson
 from core.courses.model import Lesson
+from core.courses.owning import Creator
 from core.courses.quiz import Quiz
 from core.courses.quiz_items import LEAST_ANSWERS, Item, items_of
 from core.kernel.errors import Refused
@@ -29,7 +30,7 @@ class QuizRecord:
 
     work: Work[ComposeTx]
 
-    async def __call__(self, author: Author, lesson_id: LessonId) -> Record:
+    async def __call__(self, author: Creator, lesson_id: LessonId) -> Record:
         """Return the record. Raises `Refused`: `lesson.unknown`, `content.not_yours`, `quiz.none`."""
         async with self.work.read() as tx:
             _, lesson = await own_lesson(tx, author, lesson_id)

@@ -6,14 +6,14 @@ from dataclasses import dataclass, replace
 from core.courses.draft import Draft, Guide, code_of, lesson_code, titled
 from core.courses.draft_ports import DraftTx
 from core.courses.model import Course, Lesson, Outline, short_id
-from core.courses.own_work import Creator, own, worked_on
+from core.courses.own_work import own, worked_on
+from core.courses.owning import Creator, is_own
 from core.courses.prerequisites import cycle_of
 from core.courses.skeleton import LaidOut, Skeleton
 from core.courses.tagging import suggested_tags
 from core.kernel.errors import Refused
 from core.kernel.ids import CourseId, LessonId, MemberId
 from core.kernel.ports import Clock, Work
-from core.members.authority import STAFF
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +55,7 @@ class Studio:
     async def shelf(self, by: Creator) -> Shelf:
         """Return what the creator may work on, the draft touched last first."""
         async with self.work.read() as tx:
-            mine = [one for one in await tx.courses.outlines() if one.creator == by.id or by.roles & STAFF]
+            mine = [one for one in await tx.courses.outlines() if is_own(one, by)]
             return Shelf(mine, await tx.drafts.of([one.id for one in mine]))
 
     async def new_course(self, title: str, by: Creator) -> Course:

@@ -6,15 +6,14 @@ from datetime import timedelta
 from enum import StrEnum
 from typing import Protocol
 
-from core.courses.authoring import Author
 from core.courses.lesson_checks import broken_links, near_duplicates
-from core.courses.model import Course, Lesson
+from core.courses.model import Lesson
+from core.courses.owning import Creator, is_own
 from core.courses.ports import CoursesTx
 from core.courses.rating import Rating, standings
 from core.courses.rating_ports import RatingsTx
 from core.kernel.ids import LessonId
 from core.kernel.ports import Clock, Work
-from core.members.authority import STAFF
 
 LOW = 3.0
 LEAST_RATERS = 5
@@ -62,11 +61,11 @@ class WeakLessons:
     work: Work[WeakTx]
     clock: Clock
 
-    async def __call__(self, author: Author) -> Weaknesses:
+    async def __call__(self, author: Creator) -> Weaknesses:
         """Return what was found; empty where nothing is wrong."""
         now = self.clock.now()
         async with self.work.read() as tx:
-            courses = [one for one in await tx.courses.find("", MOST_COURSES) if _is_theirs(one, author)]
+            courses = [one for one in await tx.courses.find("", MOST_COURSES) if is_own(one, author)]
             lessons = {lesson.id: lesson for course in courses for lesson in course.lessons}
             ratings = await tx.ratings.all()
             alive = await tx.ratings.opened_since(now - STALE_AFTER)
@@ -84,7 +83,3 @@ class WeakLessons:
         found += [Weak(lessons[one], Trouble.ALIKE, lessons[other].title) for one, other in alike]
         found += [Weak(one, Trouble.STALE) for one in lessons.values() if one.id not in alive]
         return Weaknesses(found, [(lessons[LessonId(one.lesson_id)], one) for one in texts])
-
-
-def _is_theirs(course: Course, author: Author) -> bool:
-    return course.creator == author.member_id or not STAFF.isdisjoint(author.roles)

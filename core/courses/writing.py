@@ -16,7 +16,8 @@ from core.courses.draft import (
 from core.courses.draft_ports import DraftTx, LessonFormat
 from core.courses.hostile import dangers_of
 from core.courses.model import Lesson, LessonFile
-from core.courses.own_work import Creator, worked_on
+from core.courses.own_work import worked_on
+from core.courses.owning import Creator
 from core.kernel.errors import Refused
 from core.kernel.ids import MemberId
 from core.kernel.messages import Attachment, Incoming

@@ -5,8 +5,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 from core.courses.model import Course, Lesson
-from core.courses.own_work import Creator
-from core.courses.owning import is_own
+from core.courses.owning import Creator, is_own
 from core.insight.window import Window, readable, window_of
 from core.interactions.model import Room, RoomKind
 from core.kernel.errors import Refused
@@ -141,4 +140,4 @@ class Discuss:
 
 
 def _may_name(course: Course, by: Creator) -> bool:
-    return is_own(course, by.id, by.roles) or Role.MODERATOR in by.roles
+    return is_own(course, by) or Role.MODERATOR in by.roles

@@ -4,8 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 
-from core.courses.own_work import Creator
-from core.courses.owning import is_own
+from core.courses.owning import Creator, is_own
 from core.kernel.errors import Refused
 from core.kernel.ports import Clock, Work
 from core.study.insights import COUNTED, Funnel, funnel_of
@@ -34,6 +33,6 @@ class SeeInsights:
         async with self.work.read() as tx:
             acts = [act for _, act in await tx.acts.all(COUNTED) if act.at >= since]
             courses = await tx.courses.find("", MOST_LISTED)
-        own = (course for course in courses if is_own(course, by.id, by.roles))
+        own = (course for course in courses if is_own(course, by))
         funnels = [funnel_of(course, acts, self.floor) for course in own]
         return sorted((one for one in funnels if one is not None), key=lambda one: -one.began)

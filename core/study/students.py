@@ -6,8 +6,7 @@ from datetime import datetime, timedelta
 from typing import Protocol
 
 from core.courses.model import Course, Progress, progress_of, short_id
-from core.courses.own_work import Creator
-from core.courses.owning import require_own
+from core.courses.owning import Creator, require_own
 from core.interactions.model import Act, ActKind
 from core.kernel.errors import Refused
 from core.kernel.ids import CourseId, ItemId, MemberId
@@ -120,7 +119,7 @@ class SeeStudents:
         course = await tx.courses.get(course_id)
         if course is None:
             raise Refused("students.unknown", words=course_id[:64])
-        require_own(course, by.id, by.roles)
+        require_own(course, by)
         return course
 
     def _standing(self, course: Course, member_id: MemberId, acts: Sequence[Act]) -> Student:

@@ -9,7 +9,7 @@ import threading
 from collections.abc import Callable, Generator
 from concurrent.futures import ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from types import ModuleType
 from typing import ParamSpec, TypeVar
 
@@ -22,23 +22,37 @@ R = TypeVar("R")
 class Aside:
     """One process that starts when it is first asked; one piece of work runs at a time, callers queue.
 
-    A process that dies is started anew, once for each piece of work. `tasks` is after how many it is replaced.
+    A process that died is started anew. `tasks` is after how many pieces of work it is replaced; `prepare`, which must
+    be picklable, runs there before the first.
     """
 
-    def __init__(self, name: str, *, tasks: int | None = None) -> None:
+    def __init__(self, name: str, *, tasks: int | None = None, prepare: Callable[[], object] | None = None) -> None:
         self._name = name
         self._tasks = tasks
+        self._prepare = prepare
         self._turn = asyncio.Lock()
         self._pool: ProcessPoolExecutor | None = None
 
-    async def run(self, work: Callable[P, R], /, *args: P.args, **kwargs: P.kwargs) -> R:
-        """Return what `work` returns there; it and its arguments are picklable. `Broken` where it kills it twice."""
+    async def start(self) -> None:
+        """Have the process up and prepared; without this the first work waits for that. `Broken` where it cannot."""
         async with self._turn:
-            for _ in range(2):
-                try:
-                    return await asyncio.wrap_future(self._started().submit(work, *args, **kwargs))
-                except BrokenProcessPool:
-                    await self._drop()
+            await self._started()
+
+    async def once(self, work: Callable[P, R], /, *args: P.args, **kwargs: P.kwargs) -> R:
+        """Return what `work`, picklable as its arguments are, returns there; `BrokenProcessPool` where it kills it."""
+        async with self._turn:
+            pool = await self._started()
+            try:
+                return await asyncio.wrap_future(pool.submit(work, *args, **kwargs))
+            except BrokenProcessPool:
+                await self._drop()
+                raise
+
+    async def run(self, work: Callable[P, R], /, *args: P.args, **kwargs: P.kwargs) -> R:
+        """Return what `work` returns there, tried once more where the process died; `Broken` where it dies again."""
+        for _ in range(2):
+            with suppress(BrokenProcessPool):
+                return await self.once(work, *args, **kwargs)
         raise Broken(f"the {self._name} process died twice of one piece of work")
 
     async def close(self) -> None:
@@ -46,12 +60,22 @@ class Aside:
         async with self._turn:
             await self._drop()
 
-    def _started(self) -> ProcessPoolExecutor:
+    async def _started(self) -> ProcessPoolExecutor:
         if self._pool is None:
-            context = multiprocessing.get_context("spawn")
-            self._pool = ProcessPoolExecutor(1, mp_context=context, initializer=_awake, max_tasks_per_child=self._tasks)
+            pool = ProcessPoolExecutor(
+                1,
+                mp_context=multiprocessing.get_context("spawn"),
+                initializer=_awake,
+                initargs=(self._prepare,),
+                max_tasks_per_child=self._tasks,
+            )
             with _born_alone():
-                self._pool.submit(os.getpid)
+                ready = pool.submit(os.getpid)
+            try:
+                await asyncio.wrap_future(ready)
+            except BrokenProcessPool as fault:
+                raise Broken(f"the {self._name} process does not start") from fault
+            self._pool = pool
         return self._pool
 
     async def _drop(self) -> None:
@@ -62,7 +86,10 @@ class Aside:
 
 @contextmanager
 def _born_alone() -> Generator[None]:
-    """Let the child not run the parent's main module, hear no Ctrl-C before it can ignore it, and use one core."""
+    """Let the child not run the parent's main module again, hear no Ctrl-C before it can ignore it, and use one core.
+
+    One thread for the matrices: on two shared cores more of them made the topics four times slower.
+    """
     main, threads = sys.modules["__main__"], os.environ.get("OPENBLAS_NUM_THREADS")
     sys.modules["__main__"] = ModuleType("__main__")
     os.environ["OPENBLAS_NUM_THREADS"] = threads or "1"
@@ -76,11 +103,14 @@ def _born_alone() -> Generator[None]:
             del os.environ["OPENBLAS_NUM_THREADS"]
 
 
-def _awake() -> None:
+def _awake(prepare: Callable[[], object] | None) -> None:
+    """Leave the child deaf to Ctrl-C, bound to its parent's life, behind it in the queue, and prepared."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     signal.pthread_sigmask(signal.SIG_UNBLOCK, {signal.SIGINT})
     os.nice(5)  # on a small machine the answer to a person comes first
     threading.Thread(target=_end_with_parent, daemon=True).start()
+    if prepare is not None:
+        prepare()
 
 
 def _end_with_parent() -> None:

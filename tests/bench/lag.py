@@ -13,7 +13,7 @@ import psutil
 
 from adapters.language.snow import SnowSentiment
 from adapters.language.words import RjiebaWords
-from adapters.language.worker import LanguageWorker
+from bot.app.language import worker_of
 
 TICK_S = 0.005
 MESSAGES = 150
@@ -56,7 +56,7 @@ def described(lags: list[float]) -> dict[str, float]:
 
 async def main() -> bool:
     """Print the lags with the process, inline and idle; true where the bar is met."""
-    worker = LanguageWorker(SnowSentiment(), RjiebaWords())
+    worker = worker_of(SnowSentiment(), RjiebaWords())
     start = time.perf_counter()
     starting = await lags_while(worker.start)
     cold_s = time.perf_counter() - start

@@ -21,7 +21,7 @@ from adapters.language.chain import best_sentiment
 from adapters.language.mood import UNSURE, MoodSentiment
 from adapters.language.snow import SnowSentiment
 from adapters.language.words import RjiebaWords
-from adapters.language.worker import LanguageWorker
+from bot.app.language import worker_of
 from core.insight.ports import Sentiment
 from tests.bench.lag import described, lags_while
 from training.logistic import temperature
@@ -177,7 +177,7 @@ def speed(messages: Sequence[Labelled]) -> None:
 
 async def lag() -> None:
     """Tell how long the event loop is away while the worker reads 1,000 messages, and what the worker takes."""
-    worker = LanguageWorker(best_sentiment(), RjiebaWords())
+    worker = worker_of(best_sentiment(), RjiebaWords())
     start = time.perf_counter()
     await worker.start()
     cold = time.perf_counter() - start

@@ -15,6 +15,7 @@ import pytest
 from adapters.language.snow import SnowSentiment
 from adapters.language.words import RjiebaWords
 from adapters.language.worker import MOST_WAITING, LanguageWorker
+from bot.app.language import worker_of
 from core.insight.model import Mood, Spoken
 from core.kernel.errors import Broken
 from tests.fakes.language import FatalSentiment, ListedSentiment, NosySentiment, SpacedWords, StillbornSentiment
@@ -22,13 +23,13 @@ from tests.fakes.language import FatalSentiment, ListedSentiment, NosySentiment,
 
 @pytest.fixture
 async def fatal(tmp_path: Path) -> AsyncIterator[LanguageWorker]:
-    worker = LanguageWorker(FatalSentiment(trace=str(tmp_path / "once")), SpacedWords())
+    worker = worker_of(FatalSentiment(trace=str(tmp_path / "once")), SpacedWords())
     yield worker
     await worker.close()
 
 
 async def test_the_real_engines_answer_from_their_own_process() -> None:
-    worker = LanguageWorker(SnowSentiment(), RjiebaWords())
+    worker = worker_of(SnowSentiment(), RjiebaWords())
     try:
         readings = await worker.read(["老师讲得非常好，很喜欢这门课", "good"])
         spoken = [Spoken(str(n), text) for n, text in enumerate(["学习 python 课程", "周末 火锅 聚餐"] * 10)]
@@ -45,7 +46,7 @@ async def test_where_too_many_wait_the_quick_engine_reads_here_and_says_so() -> 
     class Quick(ListedSentiment):
         version = "quick-1"
 
-    worker = LanguageWorker(ListedSentiment(), SpacedWords(), quick=Quick())
+    worker = worker_of(ListedSentiment(), SpacedWords(), quick=Quick())
     readings = await worker.read(["good"] * (MOST_WAITING + 1))
     assert {reading.engine_version for reading in readings} == {"quick-1"}
     assert {reading.label for reading in readings} == {Mood.POS}
@@ -71,14 +72,14 @@ async def test_many_callers_at_once_get_their_own_readings(fatal: LanguageWorker
 
 
 async def test_a_process_that_cannot_load_is_said_aloud() -> None:
-    worker = LanguageWorker(StillbornSentiment(), SpacedWords())
+    worker = worker_of(StillbornSentiment(), SpacedWords())
     with pytest.raises(Broken):
         await worker.read(["good"])
     await worker.close()
 
 
 async def test_the_process_knows_nothing_of_the_bot_and_is_deaf_to_ctrl_c() -> None:
-    worker = LanguageWorker(NosySentiment(), SpacedWords())
+    worker = worker_of(NosySentiment(), SpacedWords())
     told = (await worker.read(["hello"]))[0].engine_version.split("|")
     child = psutil.Process(int(told[3]))
     child.send_signal(signal.SIGINT)
@@ -90,7 +91,7 @@ async def test_the_process_knows_nothing_of_the_bot_and_is_deaf_to_ctrl_c() -> N
 
 
 async def test_a_closed_worker_starts_anew_when_asked() -> None:
-    worker = LanguageWorker(ListedSentiment(), SpacedWords())
+    worker = worker_of(ListedSentiment(), SpacedWords())
     await worker.close()
     assert (await worker.read(["good"]))[0].label is Mood.POS
     await worker.close()
@@ -99,10 +100,10 @@ async def test_a_closed_worker_starts_anew_when_asked() -> None:
 
 PARENT = """
 import asyncio, multiprocessing, time
-from adapters.language.worker import LanguageWorker
+from bot.app.language import worker_of
 from tests.fakes.language import ListedSentiment, SpacedWords
 async def main():
-    worker = LanguageWorker(ListedSentiment(), SpacedWords())
+    worker = worker_of(ListedSentiment(), SpacedWords())
     await worker.start()
     print(multiprocessing.active_children()[0].pid, flush=True)
     await asyncio.sleep(60)

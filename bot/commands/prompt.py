@@ -10,7 +10,6 @@ from core.insight.model import Topic
 from core.interactions.model import Room
 from core.kernel.messages import Answer, Choice
 from core.kernel.phrase import Phrase, phrase
-from core.members.authority import STAFF
 from core.study.discuss import Ground
 from core.study.prompt import Draft, Prompt, PromptId, PromptKind, marks_of
 
@@ -56,8 +55,7 @@ async def run(ask: Ask) -> Answer:
 
 async def _hottest(ask: Ask, wanted: str) -> Hot | None:
     """Return what is talked about most in the rooms the person may see, about the wanted word where there is one."""
-    is_staff = bool(ask.roles & STAFF)
-    rooms = [ask.room] if ask.room is not None else await ask.cases.rooms(ask.member.id, is_staff=is_staff)
+    rooms = [ask.room] if ask.room is not None else await ask.cases.rooms(ask.member.id, is_staff=ask.is_staff)
     found: list[Hot] = []
     for room in rooms[:MOST_ROOMS]:
         topics = (await ask.cases.discover(room, DAYS)).topics

@@ -1,6 +1,7 @@
 """Which lessons need their creator: rated low, opened by nobody, nearly one with another, or with dead links."""
 
-from collections.abc import Sequence
+import asyncio
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 from enum import StrEnum
@@ -70,16 +71,20 @@ class WeakLessons:
             ratings = await tx.ratings.all()
             alive = await tx.ratings.opened_since(now - STALE_AFTER)
             texts = await tx.ratings.texts(lessons, MOST_TEXTS)
-        found = [
+        low = [
             Weak(lessons[one.lesson_id], Trouble.LOW, f"{one.mean:.1f}")
             for one in reversed(standings(ratings, now))
             if one.lesson_id in lessons and one.raters >= LEAST_RATERS and one.mean < LOW
         ]
-        broken = {one: list(dict.fromkeys(broken_links(lesson.body))) for one, lesson in lessons.items()}
-        found += [
-            Weak(lessons[one], Trouble.LINK, ", ".join(some[:MOST_LINKS])) for one, some in broken.items() if some
-        ]
-        alike = near_duplicates({one.id: one.body for one in lessons.values()})
-        found += [Weak(lessons[one], Trouble.ALIKE, lessons[other].title) for one, other in alike]
-        found += [Weak(one, Trouble.STALE) for one in lessons.values() if one.id not in alive]
+        # Comparing 5,000 lessons takes seconds, in which others are answered.
+        by_text = await asyncio.to_thread(_weak_by_text, lessons)
+        stale = [Weak(one, Trouble.STALE) for one in lessons.values() if one.id not in alive]
+        found = [*low, *by_text, *stale]
         return Weaknesses(found, [(lessons[LessonId(one.lesson_id)], one) for one in texts])
+
+
+def _weak_by_text(lessons: Mapping[LessonId, Lesson]) -> Sequence[Weak]:
+    broken = {one: list(dict.fromkeys(broken_links(lesson.body))) for one, lesson in lessons.items()}
+    found = [Weak(lessons[one], Trouble.LINK, ", ".join(some[:MOST_LINKS])) for one, some in broken.items() if some]
+    alike = near_duplicates({one.id: one.body for one in lessons.values()})
+    return [*found, *(Weak(lessons[one], Trouble.ALIKE, lessons[other].title) for one, other in alike)]

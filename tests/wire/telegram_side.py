@@ -13,8 +13,10 @@ from adapters.sql.base import metadata
 from adapters.telegram.pace import Limits as Paces
 from adapters.telegram.pace import Pace
 from bot.app import App, build
+from bot.app.telegram.side import TelegramSide
 from bot.settings import Settings
 from core.kernel.ids import TELEGRAM, Address
+from core.kernel.messages import Reply
 from tests.wire.telegram import Message, Person, Room, TelegramStandIn
 
 QUICK = Paces(overall_every_s=0.0001, a_second=10_000, private=(1_000, 0.001), group=(1_000, 0.001))
@@ -37,12 +39,23 @@ class Side:
         """Return the time at Telegram: the product has no other."""
         return self.telegram.now
 
+    @property
+    def inner(self) -> TelegramSide:
+        """The product's side of it."""
+        found = self.app._parts.sides[TELEGRAM]
+        assert isinstance(found, TelegramSide)
+        return found
+
+    async def told(self, person: Person, reply: Reply, key: str = "n1") -> list[Message]:
+        """Have the reply said to the person on its own; return what they see of it."""
+        before = len(person.private.messages)
+        await self.inner.messenger.send(Address(TELEGRAM, str(person.id)), reply, key=key)
+        return person.private.messages[before:]
+
     async def quiet(self) -> None:
         """Everything that came was handled, and everything that follows at once was done."""
         await self.telegram.quiet()
-        side = self.app._parts.sides[TELEGRAM]
-        assert side is not None
-        await side._lanes.quiet()
+        await self.inner._lanes.quiet()
         await self.app.schedule.until_quiet()
 
     async def later(self, by: timedelta) -> None:

@@ -5,11 +5,10 @@ from collections.abc import AsyncIterator
 import pytest
 
 from adapters.telegram.saying import Spot
-from bot.app.telegram.side import TelegramSide
 from core.kernel.errors import NotYet, Refused
-from core.kernel.ids import TELEGRAM, Address
+from core.kernel.ids import TELEGRAM
 from core.kernel.messages import Enclosure, Reply
-from tests.wire.telegram import Message, Person, TelegramStandIn
+from tests.wire.telegram import Person, TelegramStandIn
 from tests.wire.telegram.media import MIB
 from tests.wire.telegram_side import BEGIN, Side, serving
 
@@ -48,30 +47,18 @@ async def ann(side: Side) -> Person:
     return person
 
 
-def inner(side: Side) -> TelegramSide:
-    found = side.app._parts.sides[TELEGRAM]
-    assert isinstance(found, TelegramSide)
-    return found
-
-
-async def told(side: Side, person: Person, reply: Reply, key: str = "n1") -> list[Message]:
-    before = len(person.private.messages)
-    await inner(side).messenger.send(Address(TELEGRAM, str(person.id)), reply, key=key)
-    return person.private.messages[before:]
-
-
 async def test_a_file_goes_as_what_it_is_else_as_a_document(side: Side, ann: Person) -> None:
     for number, (kind, content, shown) in enumerate(KINDS):
         file = Enclosure(kind, "课件 1.bin", content, "What it shows")
-        [message] = await told(side, ann, Reply("Lesson 1", key="lesson.card", enclosures=(file,)), f"n{number}")
+        [message] = await side.told(ann, Reply("Lesson 1", key="lesson.card", enclosures=(file,)), f"n{number}")
         assert (shown in message.content, message.content["caption"]) == (True, "Lesson 1"), kind
         assert message.is_protected
     spot = Spot(str(ann.id), str(ann.id))
-    [plain] = await told(side, ann, Reply("hello"), "plain")
-    assert not await inner(side)._outlet.edit(spot, plain.id, Reply("Lesson 1", key="lesson.card"))
+    [plain] = await side.told(ann, Reply("hello"), "plain")
+    assert not await side.inner._outlet.edit(spot, plain.id, Reply("Lesson 1", key="lesson.card"))
     assert plain.text == "hello"
     files = (Enclosure("photo", "a.png", PNG, "A tree"), Enclosure("document", "b.pdf", b"%PDF"))
-    text, picture, document = await told(side, ann, Reply("字" * 2_000, enclosures=files), "several")
+    text, picture, document = await side.told(ann, Reply("字" * 2_000, enclosures=files), "several")
     assert len(text.text) == 2_000
     assert picture.content["caption"] == "A tree"
     assert document.content["document"]["file_name"] == "b.pdf"
@@ -81,11 +68,11 @@ async def test_a_file_goes_as_what_it_is_else_as_a_document(side: Side, ann: Per
 async def test_what_came_with_a_message_is_fetched_if_it_is_there_and_small_enough(side: Side, ann: Person) -> None:
     sent = ann.sends_document(None, "homework.txt", b"my homework")
     ref = sent.content["document"]["file_id"]
-    assert await inner(side).files.fetch(TELEGRAM, ref, most_bytes=MIB) == b"my homework"
+    assert await side.inner.files.fetch(TELEGRAM, ref, most_bytes=MIB) == b"my homework"
     side.telegram.fault("status", "getFile", status=502)
     with pytest.raises(NotYet):
-        await inner(side).files.fetch(TELEGRAM, ref, most_bytes=MIB)
-    files = inner(side).files
+        await side.inner.files.fetch(TELEGRAM, ref, most_bytes=MIB)
+    files = side.inner.files
     sent = ann.sends_document(None, "large.bin", b"x" * (2 * MIB + 1)).content["document"]["file_id"]
     with pytest.raises(Refused, match=r"attachment\.too_large") as refused:
         await files.fetch(TELEGRAM, sent, most_bytes=2 * MIB)

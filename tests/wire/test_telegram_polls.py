@@ -5,8 +5,6 @@ from dataclasses import replace
 
 import pytest
 
-from bot.app.telegram.side import TelegramSide
-from core.kernel.ids import TELEGRAM, Address
 from core.kernel.messages import Button, Poll, Reply
 from tests.wire.telegram import Message, Person, TelegramStandIn
 from tests.wire.telegram.model import Json
@@ -30,19 +28,6 @@ async def side(telegram: TelegramStandIn, sqlite_url: str) -> AsyncIterator[Side
         yield served
 
 
-def inner(side: Side) -> TelegramSide:
-    found = side.app._parts.sides[TELEGRAM]
-    assert isinstance(found, TelegramSide)
-    return found
-
-
-async def told(side: Side, person: Person, reply: Reply, key: str = "n1") -> list[Message]:
-    """Return what the person sees of the reply."""
-    before = len(person.private.messages)
-    await inner(side).messenger.send(Address(TELEGRAM, str(person.id)), reply, key=key)
-    return person.private.messages[before:]
-
-
 async def a_person(side: Side, number: int = 2) -> Person:
     person = side.telegram.user(number, f"Ann {number}", "en")
     person.starts()
@@ -57,7 +42,7 @@ def poll_of(messages: list[Message]) -> Json:
 
 async def test_a_question_is_a_quiz_where_one_answer_is_right_else_one_of_several_answers(side: Side) -> None:
     ann = await a_person(side)
-    text, poll = await told(side, ann, QUESTION)
+    text, poll = await side.told(ann, QUESTION)
     assert text.text == "1 of 2"
     asked = poll_of([poll])
     assert (asked["type"], asked["question"], asked["correct_option_ids"]) == ("quiz", "Which is even?", [1])
@@ -68,7 +53,7 @@ async def test_a_question_is_a_quiz_where_one_answer_is_right_else_one_of_severa
     assert not asked["is_anonymous"]
     assert [one.label for one in poll.buttons] == ["Later"]
     several = replace(ASKED, right=frozenset((0, 2)), is_multiple=True)
-    [poll] = await told(side, ann, Reply("Which is even?", poll=several), "n2")
+    [poll] = await side.told(ann, Reply("Which is even?", poll=several), "n2")
     assert (poll_of([poll])["type"], poll_of([poll])["allows_multiple_answers"]) == ("regular", True)
     ann.votes(poll, 2, 0)
     await side.quiet()
@@ -78,7 +63,7 @@ async def test_a_question_is_a_quiz_where_one_answer_is_right_else_one_of_severa
 async def test_a_vote_is_an_action_also_after_a_restart(telegram: TelegramStandIn, sqlite_url: str) -> None:
     async with serving(telegram, sqlite_url) as side:
         ann = await a_person(side)
-        [poll] = await told(side, ann, Reply("Which is even?", poll=ASKED))
+        [poll] = await side.told(ann, Reply("Which is even?", poll=ASKED))
     ann.votes(poll, 1)
     async with serving(telegram, sqlite_url) as side:
         await side.quiet()
@@ -88,7 +73,7 @@ async def test_a_vote_is_an_action_also_after_a_restart(telegram: TelegramStandI
 
 async def test_a_vote_that_is_taken_back_a_foreign_one_and_somebody_elses_do_nothing(side: Side) -> None:
     ann, bob = await a_person(side), await a_person(side, 3)
-    [poll] = await told(side, ann, Reply("Which is even?", poll=replace(ASKED, right=frozenset())))
+    [poll] = await side.told(ann, Reply("Which is even?", poll=replace(ASKED, right=frozenset())))
     before = len(bob.private.messages)
     ann.votes(poll)
     chosen = {"option_ids": [0], "option_persistent_ids": ["0"]}
@@ -104,13 +89,13 @@ async def test_what_is_too_long_stands_before_a_poll_and_where_polls_are_forbidd
     ann = await a_person(side)
     question, option = "为什么" * 120 + "？", "因为" * 60
     long = Poll(question, (option, "短", "👍" * 60), "/lang", frozenset((0,)), "说明\n\n\n" * 80)
-    text, poll = await told(side, ann, Reply("2 of 2", poll=long))
+    text, poll = await side.told(ann, Reply("2 of 2", poll=long))
     assert text.text == f"2 of 2\n\n{question}\n\n1. {option}\n2. 短\n3. {'👍' * 60}"
     asked = poll_of([poll])
     assert asked["question"].endswith("…")
     assert [one["text"][:3] for one in asked["options"]] == ["1. ", "2. ", "3. "]
     side.telegram.fault("status", "sendPoll", status=400, description="Bad Request: not enough rights to send polls")
-    shown = await told(side, ann, QUESTION, "n2")
+    shown = await side.told(ann, QUESTION, "n2")
     assert [one.label for one in shown[-1].buttons] == ["One", "Two", "Later"]
     assert shown[-1].text == QUESTION.text
 

@@ -32,6 +32,7 @@ WAYS_OUT: Mapping[str, tuple[str, ...]] = {
     "prompt.posted": ("prompt",),
     "nudge.nobody": ("students",),
     "nudge.consent": ("students",),
+    "nudge.off": ("students",),
     "nudge.lately": ("students",),
     "students.unknown": ("courses",),
     "opinion.unknown": ("recommend",),

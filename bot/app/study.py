@@ -19,7 +19,7 @@ from core.study.students import SeeStudents
 from core.study.tell import TellReport
 
 
-def study_cases(work: SqlWork, clock: Clock, press: Press, floor: int) -> StudyCases:
+def study_cases(work: SqlWork, clock: Clock, press: Press, floor: int, per_week: int) -> StudyCases:
     """Return the use cases of the slice."""
     return StudyCases(
         plan=PlanStudy(work, clock),
@@ -28,7 +28,7 @@ def study_cases(work: SqlWork, clock: Clock, press: Press, floor: int) -> StudyC
         press=press,
         discuss=Discuss(work, clock, SystemRandom().betavariate),
         insights=SeeInsights(work, clock, floor),
-        students=SeeStudents(work, clock),
+        students=SeeStudents(work, clock, per_week),
     )
 
 

@@ -176,7 +176,7 @@ def cases_of(settings: Settings, work: SqlWork, clock: Clock, outside: Outside) 
         digest=Digest(work, analyst, clock, floor),
         gauge=Gauge(work, clock, floor),
         community=community_of(work, clock, floor.people),
-        study=study_cases(work, clock, outside.charts, floor.people),
+        study=study_cases(work, clock, outside.charts, floor.people, settings.pushes_per_week),
         charts=outside.charts,
         advise=Advise(work, clock, knowledge),
         feedback=Feedback(work, clock),

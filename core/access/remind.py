@@ -11,9 +11,10 @@ from core.access.verdict import Because, Policy, Verdict, cancelled_end, entitle
 from core.kernel.ids import MemberId
 from core.kernel.messages import Answer, Choice, Notice
 from core.kernel.phrase import phrase
-from core.kernel.ports import Clock, Job, Work, notice_job
+from core.kernel.ports import Clock, Job, Work
 from core.members.authority import roles_of
 from core.members.model import Member, Role
+from core.members.notices import say_once
 from core.payments.right import Right, RightKind, Status
 
 MOST_LATE = timedelta(hours=12)
@@ -75,10 +76,7 @@ class Remind:
             plan = await tx.plans.get(one.plan)
             way = _way(one, rights, is_sold=plan is not None and plan.is_live)
             notice = Notice(member_id, notice_key(member_id, one), _said(one, way))
-            if not await tx.outbox.put(notice, now):
-                return False
-            await tx.jobs.enqueue(notice_job(notice.key))
-        return True
+            return await say_once(tx, notice, self.clock)
 
     async def _is_told_by_a_room(self, tx: AccessTx, member: Member, one: Reminder) -> bool:
         """Whether the end is told as a closed door: by one that will be closed, or that was since the end.

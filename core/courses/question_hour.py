@@ -11,8 +11,9 @@ from core.kernel.errors import Refused
 from core.kernel.ids import MemberId
 from core.kernel.messages import Answer, Choice, Notice
 from core.kernel.phrase import phrase
-from core.kernel.ports import Clock, Work, notice_job
+from core.kernel.ports import Clock, Work
 from core.kernel.quiet import until_morning
+from core.members.notices import say_once
 
 MOST_MINUTES = 480
 BATCH = 50
@@ -75,10 +76,7 @@ class QuestionHours:
             Choice(phrase("button.hour_quiet"), "/questionhour quiet"),
         )
         notice = Notice(member_id, f"questionhour:{hour.id}:{member_id}", Answer((said,), ways))
-        if not await tx.outbox.put(notice, now):
-            return False
-        await tx.jobs.enqueue(notice_job(notice.key))
-        return True
+        return await say_once(tx, notice, self.clock)
 
 
 def ends_at(hour: Hour) -> datetime:

@@ -1,7 +1,6 @@
 """Whoever allows nudges is told, seldom, that missed questions are due."""
 
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
 from typing import Protocol
 
 from core.access.rights import StandingTx, open_to, rights_of
@@ -10,39 +9,18 @@ from core.courses.due import DueTx, coming_back, due_of
 from core.kernel.ids import MemberId
 from core.kernel.messages import Answer, Choice, Notice, NoticeKind
 from core.kernel.phrase import phrase
-from core.kernel.ports import Clock, Jobs, Work, notice_job
+from core.kernel.ports import Clock, Work
 from core.members.model import Purpose
+from core.members.notices import say_once
 from core.members.ports import MembersTx
+from core.members.pushes import PushesTx, may_push
 
-WEEK = timedelta(days=7)
 LEAST_DUE = 3
 """Fewer questions are not worth a message."""
 
 
-class PushStore(Protocol):
-    """What the bot says on its own."""
-
-    async def put(self, notice: Notice, at: datetime) -> bool:
-        """Keep the notice unless its key is known; return whether it was new."""
-        ...
-
-    async def pushed_since(self, member_id: MemberId, since: datetime) -> int:
-        """Return how many pushes were made for the member since then."""
-        ...
-
-
-class RemindTx(DueTx, StandingTx, MembersTx, Protocol):
+class RemindTx(DueTx, StandingTx, MembersTx, PushesTx, Protocol):
     """A transaction over what is due, who may be told, and what they were told."""
-
-    @property
-    def outbox(self) -> PushStore:
-        """The notices of this transaction."""
-        ...
-
-    @property
-    def jobs(self) -> Jobs:
-        """The later work of this transaction."""
-        ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,17 +45,14 @@ class RemindReviews:
     async def _remind(self, member_id: MemberId) -> bool:
         now = self.clock.now()
         async with self.work.write() as tx:
-            if await tx.outbox.pushed_since(member_id, now - WEEK / self.per_week):
+            if not await may_push(tx, member_id, self.per_week, now):
                 return False
             plans = open_to(await rights_of(tx, member_id), now, self.policy)
             due = due_of(await coming_back(tx, member_id, plans), now)
             if len(due) < LEAST_DUE:
                 return False
             notice = Notice(member_id, f"reviews:{member_id}:{now:%Y-%m-%d}", _said(len(due)), NoticeKind.PUSH)
-            if not await tx.outbox.put(notice, now):
-                return False
-            await tx.jobs.enqueue(notice_job(notice.key))
-        return True
+            return await say_once(tx, notice, self.clock)
 
 
 def _said(count: int) -> Answer:

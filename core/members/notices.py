@@ -18,8 +18,8 @@ class NoticeStore(Protocol):
         ...
 
 
-class NoticesTx(MembersTx, Protocol):
-    """A transaction in which somebody is told something."""
+class SayingTx(Protocol):
+    """A transaction in which something is said later."""
 
     @property
     def outbox(self) -> NoticeStore:
@@ -32,10 +32,16 @@ class NoticesTx(MembersTx, Protocol):
         ...
 
 
-async def say_once(tx: NoticesTx, notice: Notice, clock: Clock) -> None:
-    """Have the notice said, once for its key."""
-    if await tx.outbox.put(notice, clock.now()):
+class NoticesTx(MembersTx, SayingTx, Protocol):
+    """A transaction in which somebody is told something."""
+
+
+async def say_once(tx: SayingTx, notice: Notice, clock: Clock) -> bool:
+    """Have the notice said, once for its key; whether that was asked for the first time."""
+    is_new = await tx.outbox.put(notice, clock.now())
+    if is_new:
         await tx.jobs.enqueue(notice_job(notice.key))
+    return is_new
 
 
 async def tell_owners(tx: NoticesTx, owners: Collection[str], key: str, answer: Answer, clock: Clock) -> None:

@@ -7,9 +7,8 @@ from typing import Protocol
 from core.courses.ports import CoursesTx
 from core.interactions.ports import InteractionsTx
 from core.kernel.ids import MemberId
-from core.kernel.messages import Notice
-from core.kernel.ports import Jobs
 from core.members.model import Purpose
+from core.members.pushes import PushesTx
 from core.recommend.model import Suggestion
 
 
@@ -22,18 +21,6 @@ class ShownStore(Protocol):
 
     async def get(self, member_id: MemberId) -> Sequence[Suggestion]:
         """Return what the member last saw; empty at first."""
-        ...
-
-
-class PushStore(Protocol):
-    """What the bot says on its own."""
-
-    async def put(self, notice: Notice, at: datetime) -> bool:
-        """Keep the notice unless its key is known; return whether it was new."""
-        ...
-
-    async def pushed_since(self, member_id: MemberId, since: datetime) -> int:
-        """Return how many pushes were made for the member since then."""
         ...
 
 
@@ -54,20 +41,10 @@ class RecommendTx(CoursesTx, InteractionsTx, Protocol):
         ...
 
 
-class PushTx(RecommendTx, Protocol):
+class PushTx(RecommendTx, PushesTx, Protocol):
     """A transaction that may also have something said."""
-
-    @property
-    def outbox(self) -> PushStore:
-        """The notices of this transaction."""
-        ...
 
     @property
     def members(self) -> ConsentReader:
         """The members of this transaction."""
-        ...
-
-    @property
-    def jobs(self) -> Jobs:
-        """The later work of this transaction."""
         ...

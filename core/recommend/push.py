@@ -1,7 +1,7 @@
 """A lesson is suggested unasked: only to those who said yes, rarely, and never the same one twice."""
 
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Protocol
 
 from core.access.rights import StandingTx, open_to, rights_of
@@ -10,18 +10,18 @@ from core.courses.model import short_id
 from core.kernel.ids import MemberId
 from core.kernel.messages import Answer, Choice, Notice, NoticeKind
 from core.kernel.phrase import phrase
-from core.kernel.ports import Clock, Work, notice_job
+from core.kernel.ports import Clock, Work
 from core.members.model import Purpose
-from core.members.nudge_ports import PacesTx
+from core.members.notices import say_once
+from core.members.pushes import may_push
 from core.recommend.knowledge import POSITIVE, REFUSED, Knowledge, is_positive
 from core.recommend.ports import PushTx
 
-WEEK = timedelta(days=7)
 MOST_TRIED = 20
 """Suggestions looked through for one that was not pushed before."""
 
 
-class SuggestTx(PushTx, StandingTx, PacesTx, Protocol):
+class SuggestTx(PushTx, StandingTx, Protocol):
     """A transaction over everything that decides whether and what to suggest."""
 
 
@@ -48,14 +48,11 @@ class Push:
         now = self.clock.now()
         found = await self._best(member_id, now)
         async with self.work.write() as tx:
-            # The gap keeps the week's pushes from coming on one day.
-            most = min(self.per_week, await tx.paces.of(member_id) or self.per_week)
-            if await tx.outbox.pushed_since(member_id, now - WEEK / most):
+            if not await may_push(tx, member_id, self.per_week, now):
                 return False
             for item, title in found:
                 notice = Notice(member_id, f"push:{member_id}:{item}", _said(item, title), NoticeKind.PUSH)
-                if await tx.outbox.put(notice, now):
-                    await tx.jobs.enqueue(notice_job(notice.key))
+                if await say_once(tx, notice, self.clock):
                     return True
         return False
 

@@ -12,32 +12,21 @@ from core.kernel.errors import Refused
 from core.kernel.ids import CourseId, ItemId, MemberId
 from core.kernel.messages import Answer, Choice, Notice, NoticeKind
 from core.kernel.phrase import phrase
-from core.kernel.ports import Clock, Jobs, Work, notice_job
+from core.kernel.ports import Clock, Work
 from core.members.model import Member, Purpose
+from core.members.notices import say_once
 from core.members.ports import MembersTx
-from core.recommend.ports import PushStore
+from core.members.pushes import PushesTx, may_push
 from core.study.ports import StudyTx
 from core.study.report import LEARNING
 
 FINISHED = (ActKind.DONE, ActKind.TAKEN, ActKind.KNOWN)
 STUCK_AFTER = timedelta(days=7)
 """Who did nothing in a course for so long, and has not finished it, is stuck."""
-GAP = timedelta(days=3, hours=12)
-"""Pushes of any kind are no closer together: two a week."""
 
 
-class StudentsTx(StudyTx, MembersTx, Protocol):
+class StudentsTx(StudyTx, MembersTx, PushesTx, Protocol):
     """A transaction over learners, what they did, and what they are told."""
-
-    @property
-    def outbox(self) -> PushStore:
-        """The notices of this transaction."""
-        ...
-
-    @property
-    def jobs(self) -> Jobs:
-        """The later work of this transaction."""
-        ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +57,7 @@ class SeeStudents:
 
     work: Work[StudentsTx]
     clock: Clock
+    per_week: int
 
     async def __call__(self, course_id: CourseId, most: int, by: Creator) -> Roster:
         """Return up to `most` learners: stuck ones first, the longest away before the others; then the rest.
@@ -90,7 +80,7 @@ class SeeStudents:
         """Have the learner be reminded of the next lesson, and return who it is.
 
         Raises `Refused`: `students.unknown`, `content.not_yours`, `nudge.nobody` where there is nobody to remind,
-        `nudge.consent`, `nudge.lately` where they were written to within half a week.
+        `nudge.consent`, `nudge.off` where the settings allow no pushes, `nudge.lately` where one is too many.
         """
         now = self.clock.now()
         async with self.work.write() as tx:
@@ -104,15 +94,16 @@ class SeeStudents:
             student = await self._named(tx, self._standing(course, member_id, here))
             if not student.may_be_nudged:
                 raise Refused("nudge.consent")
-            if await tx.outbox.pushed_since(member_id, now - GAP):
+            if not self.per_week:
+                raise Refused("nudge.off")
+            if not await may_push(tx, member_id, self.per_week, now):
                 raise Refused("nudge.lately")
             said = phrase("nudge.told", course=course.title, title=following.title)
             open_it = Choice(phrase("button.open"), f"/lesson {short_id(following.id)}")
             fewer = Choice(phrase("button.turn_off", purpose=phrase("purpose.nudges")), "/consent nudges off")
             key = f"nudge:{member_id}:{short_id(course.id)}:{now:%Y%m%d}"
             notice = Notice(member_id, key, Answer((said,), (open_it, fewer), is_personal=True), NoticeKind.PUSH)
-            if await tx.outbox.put(notice, now):
-                await tx.jobs.enqueue(notice_job(notice.key))
+            await say_once(tx, notice, self.clock)
         return student
 
     async def _course(self, tx: StudentsTx, course_id: CourseId, by: Creator) -> Course:

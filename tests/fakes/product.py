@@ -244,7 +244,7 @@ def study_over(work: FakeWork, clock: HandClock) -> StudyCases:
         FakeEasel(),
         Discuss(work, clock, Random(7).betavariate),
         SeeInsights(work, clock, FLOOR.people),
-        SeeStudents(work, clock),
+        SeeStudents(work, clock, 2),
     )
 
 

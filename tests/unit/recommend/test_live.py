@@ -12,10 +12,11 @@ from core.kernel.errors import Refused
 from core.kernel.ids import CONSOLE, Address, ItemId, MemberId, PlanCode
 from core.members.agree import Agree
 from core.members.model import Purpose
+from core.members.pushes import WEEK
 from core.recommend.advise import Advise
 from core.recommend.feedback import Feedback
 from core.recommend.knowledge import FRESH_ACTS, Knowledge
-from core.recommend.push import WEEK, Push
+from core.recommend.push import Push
 from tests.factories import VIP, a_course, a_fact, a_member, an_act, keep
 from tests.fakes.clock import NOON, HandClock
 from tests.fakes.store import FakeWork

@@ -3,7 +3,6 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import timedelta
-from typing import Protocol, runtime_checkable
 
 from adapters.console.files import ConsoleFiles
 from adapters.files.lesson_file import LessonMarkdown
@@ -19,16 +18,6 @@ from core.kernel.ids import CONSOLE, Platform
 from core.kernel.ports import Clock, Files
 
 
-@runtime_checkable
-class HasFiles(Protocol):
-    """A side from which the files of messages can be fetched."""
-
-    @property
-    def files(self) -> Files:
-        """The way to the bytes of what came with a message there."""
-        ...
-
-
 @dataclass(frozen=True, slots=True)
 class FilesOfAll:
     """The port `Files` over every platform."""
@@ -37,13 +26,12 @@ class FilesOfAll:
     sides: Mapping[Platform, Side]
 
     async def fetch(self, platform: Platform, ref: str, *, most_bytes: int) -> bytes:
-        """Return the content from the platform it came over; `Refused("file.gone")` where that hands out none."""
+        """Return the content from the platform it came over; `Refused("file.gone")` where that is not connected."""
         if platform == CONSOLE:
             return await self.console.fetch(platform, ref, most_bytes=most_bytes)
-        side = self.sides.get(platform)
-        if not isinstance(side, HasFiles):
+        if platform not in self.sides:
             raise Refused("file.gone")
-        return await side.files.fetch(platform, ref, most_bytes=most_bytes)
+        return await self.sides[platform].files.fetch(platform, ref, most_bytes=most_bytes)
 
 
 def publishing_of(work: SqlWork, clock: Clock, files: Files) -> Publishing:
